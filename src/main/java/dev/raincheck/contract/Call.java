@@ -1,0 +1,122 @@
+package dev.raincheck.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as its caller sees it. Times are the database's, in UTC, to the millisecond.
+ *
+ * @param id UUIDv7
+ * @param procedure name of what was called
+ * @param state where it is in its life
+ * @param createdAt when it was stored
+ * @param notBefore earliest start, where the caller asked for a delay
+ * @param expiresAt when the caller's budget is spent, where there is one
+ * @param startedAt start of the first attempt
+ * @param endedAt when the final state was recorded
+ * @param attempt number of the latest attempt, 0 before the first
+ * @param maxAttempts number of the last attempt that may be made
+ * @param nextAttemptAt when a call that backs off is tried again
+ * @param cancelRequested whether the running attempt was asked to stop
+ * @param progress what the running attempt last reported
+ * @param failure why it failed, or why its latest attempt did
+ * @param attempts every attempt so far, oldest first
+ * @param timing where the time went
+ * @param links where to go from here
+ */
+@Schema(description = "A call as its caller sees it")
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Call(
+    @Schema(examples = "0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d") UUID id,
+    @Schema(examples = "fetch") String procedure,
+    CallState state,
+    Instant createdAt,
+    @Nullable Instant notBefore,
+    @Nullable Instant expiresAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Schema(examples = "1") int attempt,
+    @Schema(examples = "5") int maxAttempts,
+    @Nullable Instant nextAttemptAt,
+    boolean cancelRequested,
+    @Nullable Progress progress,
+    @Nullable Failure failure,
+    List<Attempt> attempts,
+    Timing timing,
+    Links links) {
+
+  public Call {
+    attempts = List.copyOf(attempts);
+  }
+
+  /**
+   * How far the running attempt has come.
+   *
+   * @param done units done
+   * @param total units in all, 0 if unknown
+   * @param note free text
+   */
+  @Schema(name = "CallProgress")
+  public record Progress(
+      @Schema(examples = "3") long done,
+      @Schema(examples = "10") long total,
+      @Schema(examples = "page 3") String note) {}
+
+  /**
+   * Why an attempt failed.
+   *
+   * @param status HTTP status of the failure
+   * @param title its problem's title
+   */
+  @Schema(name = "CallFailure")
+  public record Failure(
+      @Schema(examples = "502") int status, @Schema(examples = "The target failed") String title) {}
+
+  /**
+   * One attempt.
+   *
+   * @param number from 1
+   * @param startedAt when it was claimed
+   * @param endedAt when its end was recorded; null while it runs
+   * @param node name of the replica that ran it
+   * @param failure why it failed; null if it did not
+   */
+  @Schema(name = "CallAttempt")
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Attempt(
+      @Schema(examples = "1") int number,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      @Schema(examples = "raincheck-7c9f-01") String node,
+      @Nullable Failure failure) {}
+
+  /**
+   * Where the time went, in milliseconds; up to now for a call that has not ended.
+   *
+   * @param queuedMs waiting: for its first attempt and between attempts
+   * @param runningMs inside the procedure, all attempts together
+   * @param totalMs from being stored to the final state
+   */
+  @Schema(name = "CallTiming")
+  public record Timing(
+      @Schema(examples = "4.1") double queuedMs,
+      @Schema(examples = "120.0") double runningMs,
+      @Schema(examples = "130.2") double totalMs) {}
+
+  /**
+   * Where to go from here, as URI references.
+   *
+   * @param self the call
+   * @param result its result
+   * @param cancel where to post to cancel it
+   */
+  @Schema(name = "CallLinks")
+  public record Links(
+      @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d") String self,
+      @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/result") String result,
+      @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/cancel") String cancel) {}
+}

@@ -1,0 +1,46 @@
+package dev.raincheck.core;
+
+import dev.raincheck.contract.CallState;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Something that happened on this replica to a call. */
+public sealed interface CallEvent {
+
+  /** Name of the procedure. */
+  String procedure();
+
+  /** A call was stored, claimed or waiting. */
+  record Stored(String procedure, boolean claimed) implements CallEvent {}
+
+  /** A submit was refused by a full queue. */
+  record Refused(String procedure) implements CallEvent {}
+
+  /**
+   * An attempt starts.
+   *
+   * @param waited since the call was stored
+   * @param fromQueue whether it had to wait in the queue
+   */
+  record Started(String procedure, int attempt, Duration waited, boolean fromQueue)
+      implements CallEvent {}
+
+  /**
+   * An attempt is over.
+   *
+   * @param outcome what it came to
+   * @param ran inside the procedure
+   */
+  record AttemptOver(String procedure, Outcome outcome, Duration ran) implements CallEvent {}
+
+  /** A call went back to the queue. */
+  record Requeued(String procedure) implements CallEvent {}
+
+  /**
+   * A call has ended, and that is on disk.
+   *
+   * @param wasQueued whether it ended while it waited
+   */
+  record EndRecorded(UUID id, String procedure, CallState state, boolean wasQueued)
+      implements CallEvent {}
+}

@@ -1,0 +1,45 @@
+package dev.raincheck.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A call that was admitted and waits to be stored.
+ *
+ * @param id UUIDv7
+ * @param procedure name
+ * @param caller who it belongs to; empty for an anonymous caller
+ * @param input encoded arguments; owned by this record and not to be changed
+ * @param idempotency key and fingerprint, where the caller gave a key
+ * @param delay before it may start, zero for at once
+ * @param budget the caller's {@code Operation-Timeout}
+ * @param priority 0 (first) to 7 (last)
+ * @param maxAttempts of its procedure
+ * @param retention of its procedure
+ * @param trace W3C trace context
+ * @param claimedBy the lease of the replica that holds a slot for it, so that it is stored as
+ *     running there
+ */
+public record NewCall(
+    UUID id,
+    String procedure,
+    String caller,
+    byte[] input,
+    Optional<Idempotency> idempotency,
+    Duration delay,
+    Optional<Duration> budget,
+    int priority,
+    int maxAttempts,
+    Duration retention,
+    Trace trace,
+    Optional<UUID> claimedBy) {
+
+  /**
+   * What makes a repeated request the same call.
+   *
+   * @param key the caller's, 1 to 255 characters
+   * @param fingerprint digest of the request
+   */
+  public record Idempotency(String key, byte[] fingerprint) {}
+}

@@ -1,0 +1,14 @@
+package dev.raincheck.core;
+
+/** Measures the store. Called on event loops: must not block and must not throw. */
+@FunctionalInterface
+public interface StoreMeter {
+
+  /**
+   * A batched statement is sent.
+   *
+   * @param kind {@code accept}, {@code end} or {@code requeue}
+   * @param size rows in it
+   */
+  void flushed(String kind, int size);
+}

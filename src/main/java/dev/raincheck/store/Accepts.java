@@ -1,0 +1,100 @@
+package dev.raincheck.store;
+
+import dev.raincheck.core.Accepted;
+import dev.raincheck.core.NewCall;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Stores a batch of new calls, and finds the calls of those whose key was used before. */
+final class Accepts {
+
+  private final Database database;
+
+  Accepts(Database database) {
+    this.database = database;
+  }
+
+  Uni<List<Accepted>> store(List<NewCall> calls) {
+    return database
+        .run(Sql.ACCEPT, parameters(calls))
+        .flatMap(
+            rows -> {
+              Map<UUID, Boolean> stored = new HashMap<>();
+              rows.forEach(row -> stored.put(row.getUUID("id"), row.getBoolean("runs")));
+              return Multi.createFrom()
+                  .iterable(calls)
+                  .onItem()
+                  .transformToUniAndConcatenate(call -> accepted(call, stored))
+                  .collect()
+                  .asList();
+            });
+  }
+
+  private Uni<Accepted> accepted(NewCall call, Map<UUID, Boolean> stored) {
+    Boolean runs = stored.get(call.id());
+    if (runs != null) {
+      return Uni.createFrom().item(new Accepted.Stored(call.id(), runs));
+    }
+    NewCall.Idempotency idempotency = call.idempotency().orElseThrow();
+    return database
+        .run(Sql.KEY, Tuple.of(call.caller(), call.procedure(), idempotency.key()))
+        .flatMap(rows -> repeated(call, idempotency, rows));
+  }
+
+  private Uni<Accepted> repeated(NewCall call, NewCall.Idempotency idempotency, RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      // The earlier call was forgotten between the two statements, so the key is free again.
+      return store(List.of(call)).map(again -> again.get(0));
+    }
+    Row row = rows.iterator().next();
+    boolean same =
+        Arrays.equals(row.getBuffer("fingerprint").getBytes(), idempotency.fingerprint());
+    return Uni.createFrom()
+        .item(same ? new Accepted.Replayed(row.getUUID("call_id")) : new Accepted.KeyReused());
+  }
+
+  private static Tuple parameters(List<NewCall> calls) {
+    @Nullable UUID node =
+        calls.stream().flatMap(call -> call.claimedBy().stream()).findFirst().orElse(null);
+    return new Columns<>(calls)
+        .add(UUID[]::new, call -> call.id())
+        .add(String[]::new, call -> call.procedure())
+        .add(String[]::new, call -> call.caller())
+        .add(String[]::new, call -> key(call))
+        .add(Buffer[]::new, call -> fingerprint(call))
+        .add(Buffer[]::new, call -> Rows.bytes(call.input()))
+        .add(Long[]::new, call -> call.delay().toMillis())
+        .add(Long[]::new, call -> budget(call))
+        .add(Integer[]::new, call -> call.priority())
+        .add(Integer[]::new, call -> call.maxAttempts())
+        .add(Long[]::new, call -> call.retention().toMillis())
+        .add(String[]::new, call -> call.trace().parent().orElse(null))
+        .add(String[]::new, call -> call.trace().state().orElse(null))
+        // Two leases in one batch: the replica registered anew in between; only one can hold.
+        .add(Boolean[]::new, call -> call.claimedBy().filter(id -> id.equals(node)).isPresent())
+        .and(node);
+  }
+
+  private static @Nullable String key(NewCall call) {
+    return call.idempotency().map(NewCall.Idempotency::key).orElse(null);
+  }
+
+  private static @Nullable Buffer fingerprint(NewCall call) {
+    return call.idempotency().map(key -> Rows.bytes(key.fingerprint())).orElse(null);
+  }
+
+  private static @Nullable Long budget(NewCall call) {
+    return call.budget().map(Duration::toMillis).orElse(null);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.raincheck.store;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+
+/**
+ * Natural batching: what arrives while a flush is under way goes into the next one. There is no
+ * timer, so an item that arrives alone is flushed at once. Thread-safe; flushes start on one event
+ * loop, and results are emitted where the flush ends.
+ *
+ * @param <T> an item
+ * @param <R> its result
+ */
+final class Batcher<T, R> {
+  private final Context context;
+  private final int maxBatch;
+  private final int maxInFlight;
+  private final Function<List<T>, Uni<List<R>>> flush;
+  private final IntConsumer flushed;
+  private final ConcurrentLinkedQueue<Item<T, R>> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  private record Item<T, R>(T value, UniEmitter<? super R> emitter) {}
+
+  /**
+   * @param flush handles a batch; answers one result for each item, in their order
+   * @param flushed hears the size of every batch
+   */
+  Batcher(
+      Context context,
+      StoreConfig config,
+      Function<List<T>, Uni<List<R>>> flush,
+      IntConsumer flushed) {
+    this.context = context;
+    this.maxBatch = config.maxBatch();
+    this.maxInFlight = config.maxInFlight();
+    this.flush = flush;
+    this.flushed = flushed;
+  }
+
+  /** Handles an item with the next batch, each time the Uni is subscribed. */
+  Uni<R> add(T item) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              waiting.add(new Item<>(item, emitter));
+              flushIfFree();
+            });
+  }
+
+  private void flushIfFree() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    int flights = inFlight.get();
+    while (flights < maxInFlight) {
+      if (inFlight.compareAndSet(flights, flights + 1)) {
+        context.runOnContext(ignored -> flushNow());
+        return;
+      }
+      flights = inFlight.get();
+    }
+  }
+
+  private void flushNow() {
+    List<Item<T, R>> batch = take();
+    if (batch.isEmpty()) {
+      land();
+      return;
+    }
+    flushed.accept(batch.size());
+    handle(batch);
+  }
+
+  private void handle(List<Item<T, R>> batch) {
+    Uni<List<R>> flight;
+    try {
+      flight = flush.apply(batch.stream().map(Item::value).toList());
+    } catch (RuntimeException unexpected) {
+      flight = Uni.createFrom().failure(unexpected);
+    }
+    flight
+        .subscribe()
+        .with(
+            results -> {
+              land();
+              for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).emitter().complete(results.get(i));
+              }
+            },
+            failure -> {
+              if (batch.size() > 1 && Database.isAboutData(failure)) {
+                // One bad row must not take the others down: each goes alone.
+                inFlight.addAndGet(batch.size() - 1);
+                batch.forEach(item -> handle(List.of(item)));
+              } else {
+                land();
+                batch.forEach(item -> item.emitter().fail(failure));
+              }
+            });
+  }
+
+  private void land() {
+    inFlight.decrementAndGet();
+    flushIfFree();
+  }
+
+  private List<Item<T, R>> take() {
+    List<Item<T, R>> batch = new ArrayList<>();
+    Item<T, R> next;
+    while (batch.size() < maxBatch && (next = waiting.poll()) != null) {
+      batch.add(next);
+    }
+    return batch;
+  }
+}

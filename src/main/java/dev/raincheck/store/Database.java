@@ -1,0 +1,65 @@
+package dev.raincheck.store;
+
+import dev.raincheck.core.StoreException;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Runs statements: each prepared, bounded in time, and committed by itself. */
+@ApplicationScoped
+class Database {
+  /** Deadlock and serialization failure: nothing was done, and the same again may succeed. */
+  private static final String ROLLED_BACK_CLASS = "40";
+
+  private static final int MAX_REPEATS = 3;
+
+  private final Pool pool;
+  private final StoreConfig config;
+
+  Database(Pool pool, StoreConfig config) {
+    this.pool = pool;
+    this.config = config;
+  }
+
+  /** Runs a statement of {@link Sql}; fails with {@link StoreException} only. */
+  Uni<RowSet<Row>> run(String sql, Tuple parameters) {
+    return Uni.createFrom()
+        .deferred(() -> pool.preparedQuery(sql).execute(parameters))
+        .onFailure(Database::isRolledBack)
+        .retry()
+        .atMost(MAX_REPEATS)
+        .ifNoItem()
+        .after(config.timeout())
+        .fail()
+        .onFailure()
+        .transform(Database::explained);
+  }
+
+  /** Whether the database refused the values of a statement, rather than failed. */
+  static boolean isAboutData(Throwable failure) {
+    String state = sqlState(failure instanceof StoreException ? failure.getCause() : failure);
+    return state.startsWith("22") || state.startsWith("23");
+  }
+
+  private static boolean isRolledBack(Throwable failure) {
+    return sqlState(failure).startsWith(ROLLED_BACK_CLASS);
+  }
+
+  private static String sqlState(Throwable failure) {
+    return failure instanceof PgException refused && refused.getSqlState() != null
+        ? refused.getSqlState()
+        : "";
+  }
+
+  private static Throwable explained(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return new StoreException("The database did not answer in time", failure);
+    }
+    return new StoreException("The database refused or could not be reached", failure);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.raincheck.store;
+
+import dev.raincheck.contract.CallState;
+import dev.raincheck.contract.ProblemType;
+import dev.raincheck.core.Accepted;
+import dev.raincheck.core.CallQuery;
+import dev.raincheck.core.CallRow;
+import dev.raincheck.core.CallStore;
+import dev.raincheck.core.Cancellation;
+import dev.raincheck.core.ClaimedCall;
+import dev.raincheck.core.Ended;
+import dev.raincheck.core.EndedCall;
+import dev.raincheck.core.Ending;
+import dev.raincheck.core.NewCall;
+import dev.raincheck.core.ProgressReport;
+import dev.raincheck.core.QueueSample;
+import dev.raincheck.core.Requeue;
+import dev.raincheck.core.StoreMeter;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The queue in PostgreSQL; accepts, ends and requeues are batched. */
+@ApplicationScoped
+class PgCallStore implements CallStore {
+  private final Database database;
+  private final Batcher<NewCall, Accepted> accepts;
+  private final Batcher<Ending, Boolean> endings;
+  private final Batcher<Requeue, Boolean> requeues;
+
+  PgCallStore(Database database, StoreConfig config, Vertx vertx, StoreMeter meter) {
+    this.database = database;
+    this.accepts =
+        new Batcher<>(
+            vertx.getOrCreateContext(),
+            config,
+            new Accepts(database)::store,
+            size -> meter.flushed("accept", size));
+    Finishes finishes = new Finishes(database);
+    this.endings =
+        new Batcher<>(
+            vertx.getOrCreateContext(), config, finishes::end, size -> meter.flushed("end", size));
+    this.requeues =
+        new Batcher<>(
+            vertx.getOrCreateContext(),
+            config,
+            finishes::requeue,
+            size -> meter.flushed("requeue", size));
+  }
+
+  @Override
+  public Uni<Accepted> accept(NewCall call) {
+    return accepts.add(call);
+  }
+
+  @Override
+  public Uni<List<ClaimedCall>> claim(UUID node, Map<String, Integer> slots) {
+    List<Map.Entry<String, Integer>> entries = List.copyOf(slots.entrySet());
+    Tuple parameters =
+        Tuple.of(node)
+            .addValue(entries.stream().map(Map.Entry::getKey).toArray(String[]::new))
+            .addValue(entries.stream().map(Map.Entry::getValue).toArray(Integer[]::new));
+    return database
+        .run(Sql.CLAIM, parameters)
+        .map(rows -> Rows.all(rows, row -> Rows.claimed(row, node)));
+  }
+
+  @Override
+  public Uni<Boolean> end(Ending ending) {
+    return endings.add(ending);
+  }
+
+  @Override
+  public Uni<Boolean> requeue(Requeue requeue) {
+    return requeues.add(requeue);
+  }
+
+  @Override
+  public Uni<Void> report(List<ProgressReport> reports) {
+    Tuple parameters =
+        new Columns<>(reports)
+            .add(UUID[]::new, report -> report.call().id())
+            .add(UUID[]::new, report -> report.call().node())
+            .add(Integer[]::new, report -> report.call().attempt())
+            .add(Long[]::new, report -> report.progress().done())
+            .add(Long[]::new, report -> report.progress().total())
+            .add(String[]::new, report -> report.progress().note())
+            .tuple();
+    return database.run(Sql.REPORT, parameters).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Optional<CallRow>> find(UUID id) {
+    return database.run(Sql.FIND, Tuple.of(id)).map(rows -> Rows.first(rows, Rows::call));
+  }
+
+  @Override
+  public Uni<Optional<EndedCall>> ended(UUID id) {
+    return database.run(Sql.ENDED, Tuple.of(id)).map(rows -> Rows.first(rows, Rows::ended));
+  }
+
+  @Override
+  public Uni<List<UUID>> endedAmong(Collection<UUID> ids) {
+    return database
+        .run(Sql.ENDED_AMONG, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
+        .map(PgCallStore::ids);
+  }
+
+  @Override
+  public Uni<List<CallRow>> list(CallQuery query) {
+    Tuple parameters =
+        Tuple.tuple()
+            .addValue(query.procedure().orElse(null))
+            .addValue(states(query))
+            .addValue(query.since().map(PgCallStore::time).orElse(null))
+            .addValue(query.until().map(PgCallStore::time).orElse(null))
+            .addValue(query.after().map(place -> time(place.createdAt())).orElse(null))
+            .addValue(query.after().map(CallQuery.Position::id).orElse(null))
+            .addValue(query.limit());
+    return database.run(Sql.LIST, parameters).map(rows -> Rows.all(rows, Rows::call));
+  }
+
+  private static String @Nullable [] states(CallQuery query) {
+    return query.states().isEmpty()
+        ? null
+        : query.states().stream().map(CallState::name).toArray(String[]::new);
+  }
+
+  @Override
+  public Uni<Cancellation> cancel(UUID id) {
+    return database
+        .run(Sql.CANCEL, Tuple.of(id))
+        .map(
+            rows ->
+                Rows.first(rows, row -> cancellation(id, row))
+                    .orElseGet(Cancellation.Nothing::new));
+  }
+
+  private static Cancellation cancellation(UUID id, Row row) {
+    UUID node = row.getUUID("node");
+    return node == null
+        ? new Cancellation.Done(new Ended(id, row.getString("procedure"), CallState.CANCELLED))
+        : new Cancellation.Asked(node);
+  }
+
+  @Override
+  public Uni<List<UUID>> cancelRequested(UUID node) {
+    return database.run(Sql.CANCEL_REQUESTED, Tuple.of(node)).map(PgCallStore::ids);
+  }
+
+  @Override
+  public Uni<Boolean> retry(UUID id, int attempts) {
+    return database.run(Sql.RETRY, Tuple.of(id, attempts)).map(rows -> rows.size() > 0);
+  }
+
+  @Override
+  public Uni<Boolean> delete(UUID id) {
+    return database.run(Sql.DELETE, Tuple.of(id)).map(rows -> rows.size() > 0);
+  }
+
+  @Override
+  public Uni<List<Ended>> expire(int limit) {
+    return database
+        .run(Sql.EXPIRE, Tuple.of(limit, ProblemType.EXPIRED.title()))
+        .map(rows -> Rows.all(rows, Rows::end));
+  }
+
+  @Override
+  public Uni<Integer> purge(int limit) {
+    return database
+        .run(Sql.PURGE, Tuple.of(limit))
+        .map(rows -> rows.iterator().next().getInteger("purged"));
+  }
+
+  @Override
+  public Uni<List<QueueSample>> sample() {
+    return database.run(Sql.SAMPLE, Tuple.tuple()).map(rows -> Rows.all(rows, PgCallStore::sample));
+  }
+
+  private static QueueSample sample(Row row) {
+    return new QueueSample(
+        row.getString("procedure"),
+        row.getLong("queued"),
+        row.getLong("running"),
+        Duration.ofMillis(row.getLong("oldest_ms")));
+  }
+
+  private static List<UUID> ids(RowSet<Row> rows) {
+    return Rows.all(rows, row -> row.getUUID("id"));
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

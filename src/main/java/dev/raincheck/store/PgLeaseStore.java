@@ -1,0 +1,61 @@
+package dev.raincheck.store;
+
+import dev.raincheck.contract.ProblemType;
+import dev.raincheck.core.Ended;
+import dev.raincheck.core.LeaseStore;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The leases in PostgreSQL, by its clock. */
+@ApplicationScoped
+class PgLeaseStore implements LeaseStore {
+  /** Every lease is older than this: an age that no clock difference can make up for. */
+  private static final Duration ANY_AGE = Duration.ofDays(-36500);
+
+  private final Database database;
+
+  PgLeaseStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Uni<Void> register(UUID node, String name) {
+    return database.run(Sql.REGISTER, Tuple.of(node, name)).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Boolean> renew(UUID node) {
+    return database.run(Sql.RENEW, Tuple.of(node)).map(rows -> rows.rowCount() == 1);
+  }
+
+  @Override
+  public Uni<List<Ended>> reap(Duration lease) {
+    return database
+        .run(Sql.REAP, Tuple.of(lease.toMillis(), ProblemType.CRASHED.title()))
+        .map(rows -> Rows.all(rows, Rows::end));
+  }
+
+  @Override
+  public Uni<List<Ended>> reapAll() {
+    return reap(ANY_AGE);
+  }
+
+  @Override
+  public Uni<Integer> releaseStrays(UUID node, Collection<UUID> running, Duration settled) {
+    return database
+        .run(
+            Sql.RELEASE_STRAYS,
+            Tuple.of(node).addValue(running.toArray(UUID[]::new)).addValue(settled.toMillis()))
+        .map(rows -> rows.rowCount());
+  }
+
+  @Override
+  public Uni<Void> resign(UUID node) {
+    return database.run(Sql.RESIGN, Tuple.of(node)).replaceWithVoid();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.raincheck.store;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the store talks to the database. */
+@ConfigMapping(prefix = "raincheck.store")
+interface StoreConfig {
+
+  /** How long a statement may take, waiting for a connection included, before it has failed. */
+  @WithDefault("10s")
+  Duration timeout();
+
+  /** How many rows one batched statement may carry, at least 1. */
+  @WithDefault("512")
+  int maxBatch();
+
+  /** How many batched statements of a kind may be under way at a time, at least 1. */
+  @WithDefault("2")
+  int maxInFlight();
+}
