@@ -105,6 +105,12 @@ public record Problem(
         type, title, status, detail, instance, retryable, attempt, refused, extensions);
   }
 
+  /** The same, but worth repeating or not. */
+  public Problem withRetryable(boolean worthIt) {
+    return new Problem(
+        type, title, status, detail, instance, worthIt, attempt, violations, extensions);
+  }
+
   /** The same, with one more member. */
   public Problem with(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(extensions);

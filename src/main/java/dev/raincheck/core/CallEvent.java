@@ -33,8 +33,12 @@ public sealed interface CallEvent {
    */
   record AttemptOver(String procedure, Outcome outcome, Duration ran) implements CallEvent {}
 
-  /** A call went back to the queue. */
-  record Requeued(String procedure) implements CallEvent {}
+  /**
+   * A call went back to the queue.
+   *
+   * @param delay before it may start
+   */
+  record Requeued(String procedure, Duration delay) implements CallEvent {}
 
   /**
    * A call has ended, and that is on disk.

@@ -36,6 +36,6 @@ public interface LeaseStore {
   /** Gives a lease up, and releases its calls without spending an attempt. */
   Uni<Void> resign(UUID node);
 
-  /** Takes away all leases: for a database that nobody else can be using. */
-  Uni<List<Ended>> reapAll();
+  /** Whether the database serves this process alone, so that every other lease is void. */
+  boolean isExclusive();
 }

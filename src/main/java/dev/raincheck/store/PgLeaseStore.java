@@ -14,9 +14,6 @@ import java.util.UUID;
 /** The leases in PostgreSQL, by its clock. */
 @ApplicationScoped
 class PgLeaseStore implements LeaseStore {
-  /** Every lease is older than this: an age that no clock difference can make up for. */
-  private static final Duration ANY_AGE = Duration.ofDays(-36500);
-
   private final Database database;
 
   PgLeaseStore(Database database) {
@@ -41,8 +38,8 @@ class PgLeaseStore implements LeaseStore {
   }
 
   @Override
-  public Uni<List<Ended>> reapAll() {
-    return reap(ANY_AGE);
+  public boolean isExclusive() {
+    return false;
   }
 
   @Override

@@ -1,0 +1,144 @@
+package dev.raincheck.admission;
+
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemException;
+import dev.raincheck.contract.ProblemType;
+import dev.raincheck.core.Accepted;
+import dev.raincheck.core.CallEvent;
+import dev.raincheck.core.CallEvents;
+import dev.raincheck.core.CallRunner;
+import dev.raincheck.core.CallStore;
+import dev.raincheck.core.ClaimedCall;
+import dev.raincheck.core.NewCall;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes calls in. When its answer is there, the call is on disk. If this replica has a free slot
+ * and no other call waits for it, the call is stored as claimed by it and starts with the commit.
+ */
+@ApplicationScoped
+public class Admission {
+  private static final int FIRST_ATTEMPT = 1;
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final CallStore store;
+  private final CallRunner runner;
+  private final CallEvents events;
+  private final QueueDepth depth;
+  private final AdmissionRules rules;
+
+  Admission(
+      CallStore store,
+      CallRunner runner,
+      QueueDepth depth,
+      AdmissionRules rules,
+      CallEvents events) {
+    this.store = store;
+    this.runner = runner;
+    this.events = events;
+    this.depth = depth;
+    this.rules = rules;
+  }
+
+  /**
+   * Stores a call.
+   *
+   * @return fails with {@link ProblemException}: 400 for what is out of bounds, 422 for a key that
+   *     belongs to another request, 503 while nothing can be stored or the queue is full; and with
+   *     {@link dev.raincheck.core.StoreException} if the database fails
+   */
+  public Uni<Admitted> submit(Submission submission) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              rules.check(submission);
+              if (runner.isDraining()) {
+                throw refused(ProblemType.UNAVAILABLE, "The replica is shutting down.", SOON);
+              }
+              return store(rules.call(submission, place(submission)));
+            });
+  }
+
+  /** The slot of a call that can start at once, or else a place in the queue. */
+  private Optional<UUID> place(Submission submission) {
+    String procedure = submission.procedure();
+    Optional<UUID> node = runner.node();
+    if (submission.delay().isZero() && node.isPresent() && runner.tryReserve(procedure)) {
+      return node;
+    }
+    if (!depth.tryEnter(procedure)) {
+      events.on(new CallEvent.Refused(procedure));
+      throw refused(
+          ProblemType.QUEUE_FULL,
+          "As many calls wait as the procedure allows.",
+          depth.predictedRoom(procedure));
+    }
+    return Optional.empty();
+  }
+
+  private static ProblemException refused(ProblemType kind, String detail, Duration retryAfter) {
+    return new ProblemException(Problem.of(kind, detail), retryAfter, null);
+  }
+
+  private Uni<Admitted> store(NewCall call) {
+    return store
+        .accept(call)
+        .onFailure()
+        .invoke(() -> giveUpPlace(call))
+        .map(accepted -> admitted(call, accepted));
+  }
+
+  private Admitted admitted(NewCall call, Accepted accepted) {
+    if (accepted instanceof Accepted.Stored stored) {
+      events.on(new CallEvent.Stored(call.procedure(), stored.running()));
+      if (stored.running()) {
+        runner.start(claimed(call));
+      } else {
+        wait(call);
+      }
+      return new Admitted(call.id(), false);
+    }
+    giveUpPlace(call);
+    if (accepted instanceof Accepted.Replayed earlier) {
+      return new Admitted(earlier.id(), true);
+    }
+    throw new ProblemException(
+        Problem.of(
+            ProblemType.KEY_REUSED,
+            "Another request to this procedure was sent with the same Idempotency-Key."));
+  }
+
+  private void wait(NewCall call) {
+    if (call.claimedBy().isPresent()) {
+      // The lease was lost on the way: the call waits after all, and beyond the limit if need be.
+      depth.enter(call.procedure());
+      runner.release(call.procedure());
+    }
+    runner.queued(call.procedure(), call.delay());
+  }
+
+  private void giveUpPlace(NewCall call) {
+    if (call.claimedBy().isPresent()) {
+      runner.release(call.procedure());
+    } else {
+      depth.leave(call.procedure());
+    }
+  }
+
+  private static ClaimedCall claimed(NewCall call) {
+    return new ClaimedCall(
+        call.id(),
+        call.procedure(),
+        call.claimedBy().orElseThrow(),
+        FIRST_ATTEMPT,
+        call.maxAttempts(),
+        call.input(),
+        call.budget(),
+        Duration.ZERO,
+        call.trace());
+  }
+}

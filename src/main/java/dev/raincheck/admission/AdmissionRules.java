@@ -1,0 +1,80 @@
+package dev.raincheck.admission;
+
+import dev.raincheck.contract.CallHeaders;
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemException;
+import dev.raincheck.contract.ProblemType;
+import dev.raincheck.contract.WireDuration;
+import dev.raincheck.core.CallIds;
+import dev.raincheck.core.NewCall;
+import dev.raincheck.core.Policies;
+import dev.raincheck.core.Policy;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a request must keep to, and the call that is made of it. */
+@Singleton
+class AdmissionRules {
+  private final AdmissionConfig config;
+  private final Policies policies;
+  private final CallIds ids;
+
+  AdmissionRules(AdmissionConfig config, Policies policies, CallIds ids) {
+    this.config = config;
+    this.policies = policies;
+    this.ids = ids;
+  }
+
+  /** Refuses what is out of bounds. */
+  void check(Submission submission) {
+    bound(CallHeaders.CALL_DELAY, submission.delay(), config.delay());
+    submission
+        .budget()
+        .ifPresent(
+            budget -> {
+              bound(CallHeaders.OPERATION_TIMEOUT, budget, config.operationTimeout());
+              if (budget.isZero()) {
+                throw malformed(CallHeaders.OPERATION_TIMEOUT + " must be more than nothing.");
+              }
+            });
+  }
+
+  private static void bound(String header, Duration value, Duration limit) {
+    if (value.compareTo(limit) > 0) {
+      throw malformed(header + " can be at most " + WireDuration.format(limit) + ".");
+    }
+  }
+
+  private static ProblemException malformed(String detail) {
+    return new ProblemException(Problem.of(ProblemType.MALFORMED_REQUEST, detail));
+  }
+
+  NewCall call(Submission submission, Optional<UUID> claimedBy) {
+    Policy policy = policies.policy(submission.procedure());
+    return new NewCall(
+        ids.next(),
+        submission.procedure(),
+        submission.caller(),
+        submission.input(),
+        submission.key().map(key -> new NewCall.Idempotency(key, fingerprint(submission.input()))),
+        submission.delay(),
+        submission.budget(),
+        submission.priority(),
+        policy.maxAttempts(),
+        policy.retention(),
+        submission.trace(),
+        claimedBy);
+  }
+
+  private static byte[] fingerprint(byte[] input) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(input);
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+}

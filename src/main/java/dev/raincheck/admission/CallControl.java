@@ -1,0 +1,123 @@
+package dev.raincheck.admission;
+
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemException;
+import dev.raincheck.contract.ProblemType;
+import dev.raincheck.core.CallEvent;
+import dev.raincheck.core.CallEvents;
+import dev.raincheck.core.CallRow;
+import dev.raincheck.core.CallRunner;
+import dev.raincheck.core.CallStore;
+import dev.raincheck.core.Cancellation;
+import dev.raincheck.core.Ended;
+import dev.raincheck.core.Lifecycle;
+import dev.raincheck.core.Policies;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * What callers do to calls that exist. Every method fails with {@link ProblemException}: 404 where
+ * there is no such call, 409 where its state does not allow it.
+ */
+@ApplicationScoped
+public class CallControl {
+  /** A call may be claimed or given back just when it is cancelled; more often is no accident. */
+  private static final int MOST_TRIES = 5;
+
+  private final CallStore store;
+  private final CallRunner runner;
+  private final Policies policies;
+  private final CallEvents events;
+
+  CallControl(CallStore store, CallRunner runner, Policies policies, CallEvents events) {
+    this.store = store;
+    this.runner = runner;
+    this.policies = policies;
+    this.events = events;
+  }
+
+  /** The call, in whatever state. */
+  public Uni<CallRow> find(UUID id) {
+    return store.find(id).map(row -> row.orElseThrow(CallControl::notFound));
+  }
+
+  /** Ends a waiting call, asks a running one to stop, leaves an ended one as it is. */
+  public Uni<CallRow> cancel(UUID id) {
+    return cancel(id, MOST_TRIES);
+  }
+
+  private Uni<CallRow> cancel(UUID id, int tries) {
+    return store
+        .cancel(id)
+        .invoke(cancellation -> carryOut(id, cancellation))
+        .flatMap(
+            cancellation ->
+                find(id)
+                    .flatMap(
+                        row -> {
+                          boolean missed =
+                              cancellation instanceof Cancellation.Nothing
+                                  && !row.state().isFinal();
+                          return missed && tries > 1
+                              ? cancel(id, tries - 1)
+                              : Uni.createFrom().item(row);
+                        }));
+  }
+
+  private void carryOut(UUID id, Cancellation cancellation) {
+    if (cancellation instanceof Cancellation.Done done) {
+      Ended ended = done.ended();
+      events.on(new CallEvent.EndRecorded(id, ended.procedure(), ended.state(), true));
+    } else if (cancellation instanceof Cancellation.Asked) {
+      runner.cancel(id);
+    }
+  }
+
+  /** Queues a call again that ended without a result. */
+  public Uni<CallRow> retry(UUID id) {
+    return find(id)
+        .flatMap(
+            row -> {
+              if (!Lifecycle.mayRetry(row.state())) {
+                throw wrongState(row, "Only a failed, cancelled or expired call can be retried");
+              }
+              if (!policies.names().contains(row.procedure())) {
+                throw wrongState(row, "Its procedure does not exist any more");
+              }
+              int attempts = policies.policy(row.procedure()).maxAttempts();
+              return store
+                  .retry(id, attempts)
+                  .invoke(
+                      queued -> {
+                        if (queued) {
+                          events.on(new CallEvent.Requeued(row.procedure(), Duration.ZERO));
+                        }
+                      });
+            })
+        .chain(() -> find(id));
+  }
+
+  /** Forgets an ended call. */
+  public Uni<Void> delete(UUID id) {
+    return find(id)
+        .flatMap(
+            row -> {
+              if (!row.state().isFinal()) {
+                throw wrongState(row, "Only an ended call can be deleted");
+              }
+              return store.delete(id);
+            })
+        .replaceWithVoid();
+  }
+
+  private static ProblemException notFound() {
+    return new ProblemException(Problem.of(ProblemType.NOT_FOUND, "There is no such call."));
+  }
+
+  private static ProblemException wrongState(CallRow row, String rule) {
+    return new ProblemException(
+        Problem.of(ProblemType.WRONG_STATE, rule + "; this one is " + row.state() + "."));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.raincheck.delivery;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How callers may wait for results. */
+@ConfigMapping(prefix = "raincheck.delivery")
+interface DeliveryConfig {
+
+  /** The longest wait of one request, whatever {@code Prefer: wait} asks for. */
+  @WithDefault("30s")
+  Duration maxWait();
+
+  /** How many requests may wait at a time; further ones are answered at once. */
+  @WithDefault("100000")
+  int maxWaiters();
+
+  /** How often waiting requests look at their calls when no signal came. */
+  @WithDefault("1s")
+  Duration pollInterval();
+}

@@ -1,0 +1,155 @@
+package dev.raincheck.execution;
+
+import dev.raincheck.core.CallEvent;
+import dev.raincheck.core.CallListener;
+import dev.raincheck.core.CallRunner;
+import dev.raincheck.core.CallStore;
+import dev.raincheck.core.ClaimedCall;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Claims calls whenever there are free slots and a reason to look: a call that had to wait, a slot
+ * that came free, a delay that is over, or the slow poll. One claim is under way at a time; the
+ * calls that it brings are started at once. Thread-safe.
+ */
+@ApplicationScoped
+class Dispatcher implements CallRunner, CallListener {
+  private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
+  private final CallStore store;
+  private final Running running;
+  private final Alarms alarms;
+  private final Slots slots;
+  private final Node node;
+
+  private boolean claiming;
+  private boolean lookAgain;
+  private boolean lookAtAll;
+
+  Dispatcher(CallStore store, Running running, Alarms alarms, Slots slots, Node node) {
+    this.store = store;
+    this.running = running;
+    this.alarms = alarms;
+    this.slots = slots;
+    this.node = node;
+  }
+
+  @Override
+  public Optional<UUID> node() {
+    return node.id();
+  }
+
+  @Override
+  public boolean isDraining() {
+    return node.isDraining();
+  }
+
+  @Override
+  public boolean tryReserve(String procedure) {
+    return !node.isDraining() && slots.tryTake(procedure);
+  }
+
+  @Override
+  public void release(String procedure) {
+    slots.give(procedure);
+    look(false);
+  }
+
+  @Override
+  public void start(ClaimedCall call) {
+    running.start(call, false, () -> release(call.procedure()));
+  }
+
+  @Override
+  public void cancel(UUID id) {
+    running.stop(id, StopCause.CANCELLED);
+  }
+
+  @Override
+  public void queued(String procedure, Duration delay) {
+    if (delay.isZero()) {
+      slots.callsWait(procedure);
+      look(false);
+    } else {
+      alarms.after(delay, () -> look(true));
+    }
+  }
+
+  @Override
+  public void on(CallEvent event) {
+    if (event instanceof CallEvent.Requeued requeued) {
+      queued(requeued.procedure(), requeued.delay());
+    }
+  }
+
+  /**
+   * Looks at the queue, now or when the claim that is under way has answered.
+   *
+   * @param all also for procedures of which no call is known to wait
+   */
+  void look(boolean all) {
+    synchronized (this) {
+      lookAtAll |= all;
+      if (claiming) {
+        lookAgain = true;
+        return;
+      }
+      claiming = true;
+    }
+    claim();
+  }
+
+  private void claim() {
+    boolean all;
+    synchronized (this) {
+      all = lookAtAll;
+      lookAtAll = false;
+      lookAgain = false;
+    }
+    Optional<UUID> owner = node.isDraining() ? Optional.empty() : node.id();
+    Slots.Taken taken = owner.isEmpty() ? Slots.Taken.NOTHING : slots.takeFree(all);
+    if (taken.isEmpty()) {
+      claimIsOver();
+      return;
+    }
+    store
+        .claim(owner.get(), taken.counts())
+        .subscribe()
+        .with(
+            calls -> claimed(taken, calls),
+            failure -> {
+              LOG.warnf("No calls could be claimed: %s", failure.getMessage());
+              slots.notClaimed(taken);
+              synchronized (this) {
+                claiming = false;
+              }
+            });
+  }
+
+  private void claimed(Slots.Taken taken, List<ClaimedCall> calls) {
+    Map<String, Integer> filled = new HashMap<>();
+    calls.forEach(call -> filled.merge(call.procedure(), 1, Integer::sum));
+    slots.claimed(taken, filled);
+    for (ClaimedCall call : calls) {
+      running.start(call, true, () -> release(call.procedure()));
+    }
+    claimIsOver();
+  }
+
+  private void claimIsOver() {
+    synchronized (this) {
+      if (!lookAgain) {
+        claiming = false;
+        return;
+      }
+    }
+    claim();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.raincheck.execution;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How this replica runs attempts. */
+@ConfigMapping(prefix = "raincheck.execution")
+interface ExecutionConfig {
+
+  /** How often the queue is looked at when nothing else gives a reason to. */
+  @WithDefault("1s")
+  Duration pollInterval();
+
+  /**
+   * How long a replica may be silent before others take its calls; it renews three times as often.
+   */
+  @WithDefault("15s")
+  Duration lease();
+
+  /** How long an attempt that was asked to stop may go on before it is given up. */
+  @WithDefault("5s")
+  Duration stopGrace();
+
+  /** How long a call waits whose circuit breaker is open or whose bulkhead is full. */
+  @WithDefault("1s")
+  Duration notRunDelay();
+
+  /** How long running attempts may go on when the service shuts down. */
+  @WithDefault("10s")
+  Duration drainGrace();
+
+  /** How many calls one sweep expires at most. */
+  @WithDefault("1000")
+  int expiryBatch();
+
+  /** Name of this replica in the history of attempts; by default the host's and a random part. */
+  Optional<String> nodeName();
+
+  /** Name of the host, as container platforms set it. */
+  @WithDefault("${HOSTNAME:localhost}")
+  String hostName();
+}

@@ -1,0 +1,142 @@
+package dev.raincheck.execution;
+
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemException;
+import dev.raincheck.contract.ProblemType;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.InjectableContext.ContextState;
+import io.quarkus.arc.ManagedContext;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the method of a procedure where it belongs: on a worker thread of the managed executor, on
+ * an event loop, or on a virtual thread; each time in a Vert.x context and a request scope of its
+ * own, which know the call. Guarded by the procedure's circuit breaker, within a span.
+ */
+@ApplicationScoped
+class Invocation {
+  private static final String CALL_ID = "callId";
+  private static final String ATTEMPT = "attempt";
+
+  private final Vertx vertx;
+  private final ExecutorService virtualThreads;
+  private final Codec codec;
+  private final CurrentCall currentCall;
+  private final Wrappings wrappings;
+
+  Invocation(
+      Vertx vertx,
+      @VirtualThreads ExecutorService virtualThreads,
+      Codec codec,
+      CurrentCall currentCall,
+      Wrappings wrappings) {
+    this.vertx = vertx;
+    this.virtualThreads = virtualThreads;
+    this.codec = codec;
+    this.currentCall = currentCall;
+    this.wrappings = wrappings;
+  }
+
+  /** What the method answers: an item, which may be null, or a failure. */
+  Uni<Object> answer(Attempt attempt) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+              switch (attempt.procedure().threading()) {
+                case EVENT_LOOP -> context.runOnContext(ignored -> run(attempt, emitter));
+                case WORKER ->
+                    context.executeBlocking(
+                        () -> {
+                          run(attempt, emitter);
+                          return true;
+                        },
+                        false);
+                case VIRTUAL ->
+                    context.runOnContext(
+                        ignored -> virtualThreads.execute(() -> run(attempt, emitter)));
+              }
+            });
+  }
+
+  private void run(Attempt attempt, UniEmitter<? super Object> emitter) {
+    boolean mayBlock = attempt.procedure().threading() != Threading.EVENT_LOOP;
+    if (mayBlock) {
+      attempt.thread().enter();
+    }
+    MDC.put(CALL_ID, attempt.call().id().toString());
+    MDC.put(ATTEMPT, String.valueOf(attempt.call().attempt()));
+    try {
+      if (!attempt.isStopped()) {
+        inRequestScope(attempt, emitter);
+      }
+    } finally {
+      MDC.remove(CALL_ID);
+      MDC.remove(ATTEMPT);
+      if (mayBlock) {
+        attempt.thread().leave();
+      }
+    }
+  }
+
+  private void inRequestScope(Attempt attempt, UniEmitter<? super Object> emitter) {
+    ManagedContext scope = Arc.container().requestContext();
+    ContextState state = scope.activate();
+    try {
+      currentCall.bind(attempt);
+      Cancellable running =
+          wrappings
+              .around(attempt, Uni.createFrom().deferred(() -> method(attempt)))
+              .onTermination()
+              .invoke(() -> scope.destroy(state))
+              .subscribe()
+              .with(emitter::complete, emitter::fail);
+      emitter.onTermination(running::cancel);
+    } finally {
+      scope.deactivate();
+    }
+  }
+
+  private Uni<Object> method(Attempt attempt) {
+    Object answer;
+    try {
+      answer = attempt.procedure().invoker().invoke(null, arguments(attempt));
+    } catch (Throwable thrown) {
+      // Any Throwable of a procedure is a failure of its attempt, not of this thread.
+      return Uni.createFrom().failure(thrown);
+    }
+    if (answer instanceof Uni<?> uni) {
+      return uni.onItem().castTo(Object.class);
+    } else if (answer instanceof CompletionStage<?> stage) {
+      return Uni.createFrom().completionStage(stage).onItem().castTo(Object.class);
+    } else if (answer == null && attempt.procedure().answersLater()) {
+      throw new IllegalStateException("The procedure returned null instead of a Uni or a stage");
+    }
+    return Uni.createFrom().item(answer);
+  }
+
+  private @Nullable Object[] arguments(Attempt attempt) {
+    try {
+      return codec.decode(attempt.procedure(), attempt.call().input());
+    } catch (IOException unreadable) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.INPUT_UNREADABLE,
+              "The input was stored in a form that the procedure does not read any more."),
+          null,
+          unreadable);
+    }
+  }
+}

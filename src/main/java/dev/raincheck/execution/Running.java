@@ -1,0 +1,116 @@
+package dev.raincheck.execution;
+
+import dev.raincheck.core.CallEvent;
+import dev.raincheck.core.CallEvents;
+import dev.raincheck.core.ClaimedCall;
+import dev.raincheck.core.Outcome;
+import dev.raincheck.core.Policies;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The attempts that run on this replica, from their start until their outcome is on disk.
+ * Thread-safe.
+ */
+@ApplicationScoped
+class Running {
+  private static final Logger LOG = Logger.getLogger(Running.class);
+
+  private final ProcedureRegistry registry;
+  private final Policies policies;
+  private final AttemptTools tools;
+  private final Recorder recorder;
+  private final CallEvents events;
+  private final Map<UUID, Attempt> attempts = new ConcurrentHashMap<>();
+  private volatile CompletableFuture<Void> empty = CompletableFuture.completedFuture(null);
+
+  Running(
+      ProcedureRegistry registry,
+      Policies policies,
+      AttemptTools tools,
+      Recorder recorder,
+      CallEvents events) {
+    this.registry = registry;
+    this.policies = policies;
+    this.tools = tools;
+    this.recorder = recorder;
+    this.events = events;
+  }
+
+  /**
+   * Starts an attempt.
+   *
+   * @param fromQueue whether the call had to wait for its slot
+   * @param over run once its outcome is on disk, or will never be
+   */
+  void start(ClaimedCall call, boolean fromQueue, Runnable over) {
+    Attempt attempt =
+        new Attempt(
+            call,
+            registry.named(call.procedure()).orElseThrow(),
+            policies.policy(call.procedure()).timeout(),
+            tools,
+            new Attempt.Owner() {
+              @Override
+              public void settled(Attempt settled, Outcome outcome, Duration ran) {
+                events.on(new CallEvent.AttemptOver(call.procedure(), outcome, ran));
+                recorder.record(call, outcome, ran, () -> recorded(settled, over));
+              }
+
+              @Override
+              public void progressed(Attempt progressed) {
+                recorder.progressed(progressed);
+              }
+            });
+    synchronized (this) {
+      if (attempts.isEmpty()) {
+        empty = new CompletableFuture<>();
+      }
+      attempts.put(call.id(), attempt);
+    }
+    events.on(new CallEvent.Started(call.procedure(), call.attempt(), call.waited(), fromQueue));
+    LOG.debugf("Attempt %d of call %s to %s", call.attempt(), call.id(), call.procedure());
+    attempt.start();
+  }
+
+  private void recorded(Attempt attempt, Runnable over) {
+    CompletableFuture<Void> nowEmpty = null;
+    synchronized (this) {
+      attempts.remove(attempt.call().id(), attempt);
+      if (attempts.isEmpty()) {
+        nowEmpty = empty;
+      }
+    }
+    if (nowEmpty != null) {
+      nowEmpty.complete(null);
+    }
+    over.run();
+  }
+
+  /** Asks the attempt of a call to stop, if it runs here. */
+  void stop(UUID id, StopCause cause) {
+    Optional.ofNullable(attempts.get(id)).ifPresent(attempt -> attempt.stop(cause));
+  }
+
+  /** Asks every attempt to stop. */
+  void stopAll(StopCause cause) {
+    attempts.values().forEach(attempt -> attempt.stop(cause));
+  }
+
+  /** Ids of the calls that run here. */
+  Set<UUID> ids() {
+    return Set.copyOf(attempts.keySet());
+  }
+
+  /** Completes when nothing runs here any more; already complete if so now. */
+  CompletableFuture<Void> whenEmpty() {
+    return empty;
+  }
+}

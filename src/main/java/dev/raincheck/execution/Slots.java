@@ -1,0 +1,107 @@
+package dev.raincheck.execution;
+
+import dev.raincheck.core.Policies;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How many attempts of each procedure this replica may still start, and whether calls are known to
+ * wait for one. Thread-safe.
+ */
+@ApplicationScoped
+class Slots {
+
+  private static final class Slot {
+    private final int size;
+    private int taken;
+    private boolean callsWait = true;
+    private long version;
+
+    private Slot(int size) {
+      this.size = size;
+    }
+  }
+
+  private final Map<String, Slot> slots = new HashMap<>();
+
+  Slots(Policies policies) {
+    for (String procedure : policies.names()) {
+      slots.put(procedure, new Slot(policies.policy(procedure).concurrency()));
+    }
+  }
+
+  /** Takes a slot for a new call, unless there is none or others wait before it. */
+  synchronized boolean tryTake(String procedure) {
+    Slot slot = slots.get(procedure);
+    if (slot.callsWait || slot.taken >= slot.size) {
+      return false;
+    }
+    slot.taken++;
+    return true;
+  }
+
+  /** Gives a slot back. */
+  synchronized void give(String procedure) {
+    slots.get(procedure).taken--;
+  }
+
+  /** Calls of the procedure are in the queue, and may start. */
+  synchronized void callsWait(String procedure) {
+    Slot slot = slots.get(procedure);
+    slot.callsWait = true;
+    slot.version++;
+  }
+
+  /** The free slots of procedures, taken for a claim. */
+  record Taken(Map<String, Integer> counts, Map<String, Long> versions) {
+    static final Taken NOTHING = new Taken(Map.of(), Map.of());
+
+    boolean isEmpty() {
+      return counts.isEmpty();
+    }
+  }
+
+  /**
+   * Takes every free slot.
+   *
+   * @param all also of procedures of which no call is known to wait
+   */
+  synchronized Taken takeFree(boolean all) {
+    Map<String, Integer> counts = new HashMap<>();
+    Map<String, Long> versions = new HashMap<>();
+    slots.forEach(
+        (procedure, slot) -> {
+          if (slot.taken < slot.size && (all || slot.callsWait)) {
+            counts.put(procedure, slot.size - slot.taken);
+            versions.put(procedure, slot.version);
+            slot.taken = slot.size;
+          }
+        });
+    return new Taken(counts, versions);
+  }
+
+  /** A claim has failed: its slots are free again, and calls may still wait. */
+  synchronized void notClaimed(Taken taken) {
+    taken.counts().forEach((procedure, count) -> slots.get(procedure).taken -= count);
+    taken.counts().keySet().forEach(this::callsWait);
+  }
+
+  /**
+   * A claim has answered: slots that it did not fill are free again, and where it filled fewer than
+   * it had, nobody waits, unless somebody came in the meantime.
+   */
+  synchronized void claimed(Taken taken, Map<String, Integer> filled) {
+    taken
+        .counts()
+        .forEach(
+            (procedure, count) -> {
+              Slot slot = slots.get(procedure);
+              int used = filled.getOrDefault(procedure, 0);
+              slot.taken -= count - used;
+              if (slot.version == taken.versions().get(procedure)) {
+                slot.callsWait = used == count;
+              }
+            });
+  }
+}
