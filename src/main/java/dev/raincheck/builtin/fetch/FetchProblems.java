@@ -3,6 +3,7 @@ package dev.raincheck.builtin.fetch;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
+import io.netty.channel.ConnectTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class FetchProblems {
     if (cause instanceof UnknownHostException) {
       return failed("The name of " + origin + " cannot be resolved", cause);
     }
-    if (cause instanceof TimeoutException || cause instanceof java.net.SocketTimeoutException) {
+    if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
       return new ProblemException(
           Problem.of(ProblemType.UPSTREAM_TIMEOUT, origin + " did not accept a connection in time"),
           null,

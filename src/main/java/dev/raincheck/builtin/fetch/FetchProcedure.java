@@ -22,7 +22,7 @@ import java.util.Optional;
  * engine's work. Cancelling the {@code Uni} resets the request to the target.
  */
 @Singleton
-public class FetchProcedure implements FetchApi {
+class FetchProcedure implements FetchApi {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
@@ -53,13 +53,12 @@ public class FetchProcedure implements FetchApi {
     // Read now: the scope of the call may be gone when the Uni is subscribed.
     Optional<CallContext> context = context();
     Duration limit = limit(context);
-    Hop first =
-        FetchTarget.of(request.url())
-            .map(target -> firstHop(request, target, context))
-            .orElse(null);
-    if (first == null) {
-      return Uni.createFrom().failure(FetchProblems.urlNotAllowed("The target"));
-    }
+    return FetchTarget.of(request.url())
+        .map(target -> attempt(firstHop(request, target, context), limit))
+        .orElseGet(() -> Uni.createFrom().failure(FetchProblems.urlNotAllowed("The target")));
+  }
+
+  private Uni<FetchResult> attempt(Hop first, Duration limit) {
     return Uni.createFrom()
         .deferred(() -> follow(first, 0, System.nanoTime()))
         .ifNoItem()
@@ -78,24 +77,30 @@ public class FetchProcedure implements FetchApi {
     if (ProblemType.isRetryable(answer.status())) {
       return Uni.createFrom().failure(failure(hop, answer));
     }
-    Optional<String> location =
-        Optional.of(answer)
-            .filter(
-                redirect -> Hop.isRedirect(redirect.status()) && followed < config.maxRedirects())
-            .flatMap(redirect -> redirect.header(HttpHeaders.LOCATION));
-    if (location.isEmpty()) {
-      double elapsedMs = (System.nanoTime() - startedNanos) / 1e6;
-      return Uni.createFrom().item(answer.toResult(hop.target(), elapsedMs));
+    if (Hop.isRedirect(answer.status()) && followed < config.maxRedirects()) {
+      return answer
+          .header(HttpHeaders.LOCATION)
+          .map(location -> redirect(hop, answer, location, followed, startedNanos))
+          .orElseGet(() -> result(hop, answer, startedNanos));
     }
+    return result(hop, answer, startedNanos);
+  }
+
+  private Uni<FetchResult> redirect(
+      Hop hop, Answer answer, String location, int followed, long startedNanos) {
     return hop.target()
-        .redirectedTo(location.get())
+        .redirectedTo(location)
         .map(next -> follow(hop.redirected(answer.status(), next), followed + 1, startedNanos))
         .orElseGet(
-            () ->
-                Uni.createFrom()
-                    .failure(
-                        FetchProblems.urlNotAllowed(
-                            "What " + hop.target().origin() + " redirects to")));
+            () -> {
+              String what = "What " + hop.target().origin() + " redirects to";
+              return Uni.createFrom().failure(FetchProblems.urlNotAllowed(what));
+            });
+  }
+
+  private static Uni<FetchResult> result(Hop hop, Answer answer, long startedNanos) {
+    double elapsedMs = (System.nanoTime() - startedNanos) / 1e6;
+    return Uni.createFrom().item(answer.toResult(hop.target(), elapsedMs));
   }
 
   private ProblemException failure(Hop hop, Answer answer) {

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** The clock, where the application does not bring one of its own. */
+@Singleton
 final class SystemClock {
 
   @Produces
