@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The guard against requests to places that only this service can reach (SSRF). Resolves a host
@@ -17,12 +18,21 @@ import java.util.Optional;
 final class AllowedAddresses {
 
   private final HostResolver resolver;
-  private final boolean allowPrivate;
+  private final Function<InetAddress, Optional<String>> objection;
 
   @Inject
   AllowedAddresses(HostResolver resolver, FetchConfig config) {
+    this(
+        resolver,
+        config.allowPrivate() ? any -> Optional.empty() : AddressBlocks::whatIsSpecialAbout);
+  }
+
+  /**
+   * @param objection why an address is not allowed; empty if it is
+   */
+  AllowedAddresses(HostResolver resolver, Function<InetAddress, Optional<String>> objection) {
     this.resolver = resolver;
-    this.allowPrivate = config.allowPrivate();
+    this.objection = objection;
   }
 
   /**
@@ -38,16 +48,13 @@ final class AllowedAddresses {
   }
 
   private void check(FetchTarget target, List<InetAddress> addresses) {
-    if (allowPrivate) {
-      return;
-    }
     addresses.stream()
-        .map(AddressBlocks::whatIsSpecialAbout)
+        .map(objection)
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(
-            special -> {
-              throw FetchProblems.addressNotAllowed(target, special);
+            reason -> {
+              throw FetchProblems.addressNotAllowed(target, reason);
             });
   }
 }

@@ -85,6 +85,9 @@ final class Exchange {
       opened.reset();
       return;
     }
+    // What befalls the connection fails the response too; without handlers it would also be logged.
+    opened.exceptionHandler(this::fail);
+    opened.connection().exceptionHandler(this::fail);
     Future<HttpClientResponse> response;
     if (hop.body() != null) {
       response = opened.send(Buffer.buffer(hop.body()));
@@ -98,13 +101,13 @@ final class Exchange {
   }
 
   private void read(HttpClientResponse response) {
+    response.exceptionHandler(this::fail);
     if (ProblemType.isRetryable(response.statusCode())) {
       emitter.complete(new Answer(response.statusCode(), response.headers(), Buffer.buffer()));
       return;
     }
     long limit = config.maxBody().asLongValue();
     Buffer body = Buffer.buffer();
-    response.exceptionHandler(this::fail);
     response.handler(
         chunk -> {
           if (body.length() + (long) chunk.length() > limit) {
