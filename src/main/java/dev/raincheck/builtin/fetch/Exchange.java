@@ -81,13 +81,13 @@ final class Exchange {
   }
 
   private void send(HttpClientRequest opened) {
+    // What befalls the connection fails the response too; without handlers it would also be logged.
+    opened.exceptionHandler(this::fail);
+    opened.connection().exceptionHandler(this::fail);
     if (!keep(opened)) {
       opened.reset();
       return;
     }
-    // What befalls the connection fails the response too; without handlers it would also be logged.
-    opened.exceptionHandler(this::fail);
-    opened.connection().exceptionHandler(this::fail);
     Future<HttpClientResponse> response;
     if (hop.body() != null) {
       response = opened.send(Buffer.buffer(hop.body()));

@@ -34,7 +34,6 @@ public record FetchRequest(
     @Schema(
             defaultValue = "GET",
             enumeration = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-        @NotNull
         @Pattern(
             regexp = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS",
             message = "must be GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS")

@@ -8,7 +8,6 @@ import dev.raincheck.contract.fetch.FetchRequest;
 import dev.raincheck.contract.fetch.FetchResult;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +141,7 @@ class FetchRedirectsTest {
     server.redirect("/a", 302, location);
     HostResolver resolver = new SystemHostResolver(fixture.vertx, Settings.standard());
     ProblemException failure =
-        fixture.failure(guarded(resolver), FetchRequest.get(server.url("/a")));
+        fixture.failure(fixture.guarded(resolver), FetchRequest.get(server.url("/a")));
     assertNotAllowed(failure);
   }
 
@@ -160,41 +159,8 @@ class FetchRedirectsTest {
     server.redirect("/a", 302, "/b");
     server.on("/b", request -> request.response().end("inside"));
     FetchRequest request = FetchRequest.get(server.url("rebound.test", "/a"));
-    assertNotAllowed(fixture.failure(guarded(names), request));
+    assertNotAllowed(fixture.failure(fixture.guarded(names), request));
     assertEquals(List.of("rebound.test", "rebound.test"), names.asked);
-  }
-
-  @Test
-  void connectsToTheAddressThatWasChecked() {
-    names.tell("pinned.test", "127.0.0.1").tell("pinned.test", "10.0.0.1");
-    server.on("/a", request -> request.response().end(request.getHeader("Host")));
-    FetchRequest request = FetchRequest.get(server.url("pinned.test", "/a"));
-    String host = fixture.fetch(guarded(names), request).body();
-    assertEquals("pinned.test:" + server.port(), host);
-    assertEquals(List.of("pinned.test"), names.asked);
-  }
-
-  @Test
-  void triesTheNextAddress() {
-    names.tell("two.test", "127.0.0.2", "127.0.0.1");
-    server.on("/a", request -> request.response().end("second"));
-    Settings settings = Settings.standard();
-    FetchProcedure procedure =
-        fixture.procedure(settings, FakeCall.running(), new AllowedAddresses(names, settings));
-    FetchRequest request = FetchRequest.get(server.url("two.test", "/a"));
-    assertEquals("second", fixture.fetch(procedure, request).body());
-  }
-
-  /** Takes the local target for a public one; all else is as in production. */
-  private FetchProcedure guarded(HostResolver resolver) {
-    AllowedAddresses addresses =
-        new AllowedAddresses(
-            resolver,
-            address ->
-                address.getHostAddress().equals("127.0.0.1")
-                    ? Optional.empty()
-                    : AddressBlocks.whatIsSpecialAbout(address));
-    return fixture.procedure(Settings.standard(), FakeCall.running(), addresses);
   }
 
   private static void assertNotAllowed(ProblemException failure) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** The procedure as CDI would put it together, and a target for it. */
 final class Fixture implements AutoCloseable {
@@ -36,6 +37,18 @@ final class Fixture implements AutoCloseable {
   FetchProcedure procedure(
       Settings settings, Instance<CallContext> context, AllowedAddresses addresses) {
     return new FetchProcedure(addresses, new Exchanges(vertx, settings), settings, context, CLOCK);
+  }
+
+  /** Takes the local target for a public one; all else is as in production. */
+  FetchProcedure guarded(HostResolver resolver) {
+    AllowedAddresses addresses =
+        new AllowedAddresses(
+            resolver,
+            address ->
+                address.getHostAddress().equals("127.0.0.1")
+                    ? Optional.empty()
+                    : AddressBlocks.whatIsSpecialAbout(address));
+    return procedure(Settings.standard(), FakeCall.running(), addresses);
   }
 
   FetchResult fetch(FetchRequest request) {
