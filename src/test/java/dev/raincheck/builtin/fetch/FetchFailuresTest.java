@@ -175,12 +175,12 @@ class FetchFailuresTest {
   @Test
   void callersBudgetIsShorter() {
     server.on("/secret", request -> {});
-    FetchProcedure procedure =
-        fixture.procedure(Settings.standard(), FakeCall.runningWith(Duration.ofMillis(120)));
-    assertTrue(fixture.failure(procedure, request).problem().detail().endsWith("within 120 ms"));
     FetchProcedure spent =
         fixture.procedure(Settings.standard(), FakeCall.runningWith(Duration.ZERO));
     assertProblem(504, "upstream-timeout", true, fixture.failure(spent, request));
+    FetchProcedure procedure =
+        fixture.procedure(Settings.standard(), FakeCall.runningWith(Duration.ofMillis(120)));
+    assertTrue(fixture.failure(procedure, request).problem().detail().endsWith("within 120 ms"));
   }
 
   @Test
