@@ -34,6 +34,8 @@ public enum ProblemType {
   VALIDATION_FAILED(422, "A value is not valid"),
   /** The idempotency key was used before for a different request. */
   KEY_REUSED(422, "The idempotency key belongs to another request"),
+  /** The target of an outgoing request is one that this service does not connect to. */
+  TARGET_NOT_ALLOWED(422, "The target is not allowed"),
   /** Another 4xx status of a procedure. */
   REFUSED(400, "The request was refused"),
   /** An unexpected failure inside the service or a procedure. */
@@ -48,6 +50,8 @@ public enum ProblemType {
   NOT_IMPLEMENTED(501, "This version cannot do that"),
   /** What the procedure called answered with a failure, or could not be reached. */
   UPSTREAM_FAILED(502, "The target failed"),
+  /** What the procedure called answered with more than may be kept; it would do so again. */
+  UPSTREAM_TOO_LARGE(502, "The target's answer is too large"),
   /** The queue of the procedure is full. */
   QUEUE_FULL(503, "The queue is full"),
   /** The service cannot store calls now. */
@@ -90,7 +94,8 @@ public enum ProblemType {
   /** Whether repeating the same request unchanged may succeed. */
   public boolean isRetryable() {
     return switch (this) {
-      case RESULT_NOT_ENCODABLE, INPUT_UNREADABLE, NOT_IMPLEMENTED, EXPIRED -> false;
+      case RESULT_NOT_ENCODABLE, INPUT_UNREADABLE, NOT_IMPLEMENTED, UPSTREAM_TOO_LARGE, EXPIRED ->
+          false;
       default -> isRetryable(status);
     };
   }
