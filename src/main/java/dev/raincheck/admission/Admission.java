@@ -1,5 +1,6 @@
 package dev.raincheck.admission;
 
+import dev.raincheck.contract.CallState;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
@@ -94,17 +95,18 @@ public class Admission {
 
   private Admitted admitted(NewCall call, Accepted accepted) {
     if (accepted instanceof Accepted.Stored stored) {
-      events.on(new CallEvent.Stored(call.procedure(), stored.running()));
-      if (stored.running()) {
+      boolean running = stored.row().state() == CallState.RUNNING;
+      events.on(new CallEvent.Stored(call.procedure(), running));
+      if (running) {
         runner.start(claimed(call));
       } else {
         wait(call);
       }
-      return new Admitted(call.id(), false);
+      return new Admitted.Fresh(stored.row());
     }
     giveUpPlace(call);
     if (accepted instanceof Accepted.Replayed earlier) {
-      return new Admitted(earlier.id(), true);
+      return new Admitted.Earlier(earlier.id());
     }
     throw new ProblemException(
         Problem.of(

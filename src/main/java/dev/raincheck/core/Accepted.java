@@ -8,9 +8,9 @@ public sealed interface Accepted {
   /**
    * It is on disk.
    *
-   * @param running whether it was stored as claimed by the replica that asked; if not, it waits
+   * @param row as it was stored: RUNNING if it was claimed by the replica that asked, else QUEUED
    */
-  record Stored(UUID id, boolean running) implements Accepted {}
+  record Stored(CallRow row) implements Accepted {}
 
   /** Its idempotency key was used before by the same request. */
   record Replayed(UUID id) implements Accepted {}

@@ -30,8 +30,8 @@ final class Accepts {
         .run(Sql.ACCEPT, parameters(calls))
         .flatMap(
             rows -> {
-              Map<UUID, Boolean> stored = new HashMap<>();
-              rows.forEach(row -> stored.put(row.getUUID("id"), row.getBoolean("runs")));
+              Map<UUID, Row> stored = new HashMap<>();
+              rows.forEach(row -> stored.put(row.getUUID("id"), row));
               return Multi.createFrom()
                   .iterable(calls)
                   .onItem()
@@ -41,10 +41,10 @@ final class Accepts {
             });
   }
 
-  private Uni<Accepted> accepted(NewCall call, Map<UUID, Boolean> stored) {
-    Boolean runs = stored.get(call.id());
-    if (runs != null) {
-      return Uni.createFrom().item(new Accepted.Stored(call.id(), runs));
+  private Uni<Accepted> accepted(NewCall call, Map<UUID, Row> stored) {
+    Row row = stored.get(call.id());
+    if (row != null) {
+      return Uni.createFrom().item(new Accepted.Stored(Rows.stored(row, call)));
     }
     NewCall.Idempotency idempotency = call.idempotency().orElseThrow();
     return database

@@ -6,6 +6,7 @@ import dev.raincheck.core.CallRow;
 import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.Ended;
 import dev.raincheck.core.EndedCall;
+import dev.raincheck.core.NewCall;
 import dev.raincheck.core.StoredResponse;
 import dev.raincheck.core.Trace;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +28,7 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the statements of {@link Sql} answer. Times are cut to the millisecond. */
+/** Reads what the statements of {@link Sql} answer. */
 final class Rows {
 
   private Rows() {}
@@ -38,6 +39,35 @@ final class Rows {
 
   static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> reader) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(reader.apply(rows.iterator().next()));
+  }
+
+  /** A call that was stored just now. */
+  static CallRow stored(Row row, NewCall call) {
+    Instant createdAt = instant(row.getOffsetDateTime("created_at"));
+    CallState state = CallState.valueOf(row.getString("state"));
+    boolean runs = state == CallState.RUNNING;
+    Optional<Instant> notBefore =
+        call.delay().isZero() ? Optional.empty() : time(row, "not_before");
+    return new CallRow(
+        call.id(),
+        call.procedure(),
+        state,
+        createdAt,
+        notBefore,
+        time(row, "expires_at"),
+        runs ? Optional.of(createdAt) : Optional.empty(),
+        Optional.empty(),
+        runs ? Optional.empty() : time(row, "not_before"),
+        runs ? 1 : 0,
+        call.maxAttempts(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        runs
+            ? List.of(new Call.Attempt(1, createdAt, null, row.getString("node"), null))
+            : List.of(),
+        Duration.ZERO,
+        createdAt);
   }
 
   static CallRow call(Row row) {
@@ -162,6 +192,6 @@ final class Rows {
   }
 
   private static Instant instant(OffsetDateTime time) {
-    return time.toInstant().truncatedTo(ChronoUnit.MILLIS);
+    return time.toInstant();
   }
 }

@@ -42,7 +42,8 @@ final class Sql {
              max_attempts, case when runs then $15::uuid end, case when runs then now() end,
              case when runs then now() end
         from fresh
-      returning id, state = 'RUNNING' as runs
+      returning id, state, created_at, not_before, expires_at,
+                (select name from node where node.id = pending.node) as node
       """;
 
   /** The call of an idempotency key. */

@@ -1,0 +1,59 @@
+package dev.raincheck.http;
+
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemException;
+import dev.raincheck.contract.ProblemType;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.InvocationContext;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Bean Validation of the arguments of a call, before anything is stored. */
+@Singleton
+class ArgumentCheck {
+  private final Validator validator;
+
+  ArgumentCheck(Validator validator) {
+    this.validator = validator;
+  }
+
+  /**
+   * @throws ProblemException 422 with {@code violations[]}
+   */
+  void check(InvocationContext invocation) {
+    var violations =
+        validator
+            .forExecutables()
+            .validateParameters(
+                invocation.getTarget(), invocation.getMethod(), invocation.getParameters());
+    if (!violations.isEmpty()) {
+      throw new ProblemException(problem(violations));
+    }
+  }
+
+  static Problem problem(Collection<? extends ConstraintViolation<?>> violations) {
+    return Problem.of(ProblemType.VALIDATION_FAILED, "The request was not stored.")
+        .withViolations(
+            violations.stream()
+                .map(
+                    violation ->
+                        new Problem.Violation(
+                            field(violation.getPropertyPath()), violation.getMessage()))
+                .sorted(Comparator.comparing(Problem.Violation::field))
+                .toList());
+  }
+
+  /** The path without the name of the Java method. */
+  private static String field(Path path) {
+    return StreamSupport.stream(path.spliterator(), false)
+        .filter(node -> node.getKind() != ElementKind.METHOD)
+        .map(Path.Node::toString)
+        .collect(Collectors.joining("."));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.raincheck.http;
+
+import dev.raincheck.contract.Call;
+import dev.raincheck.core.CallRow;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of a row the call as its caller sees it. */
+@Singleton
+class CallViews {
+  private final String root;
+
+  CallViews(@ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
+    String path = root.startsWith("/") ? root : "/" + root;
+    this.root = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  String self(UUID id) {
+    return root + "/calls/" + id;
+  }
+
+  String result(UUID id) {
+    return self(id) + "/result";
+  }
+
+  /** Where the list of calls is. */
+  String list() {
+    return root + "/calls";
+  }
+
+  Call call(CallRow row) {
+    boolean backsOff = row.attempt() > 0;
+    return new Call(
+        row.id(),
+        row.procedure(),
+        row.state(),
+        millis(row.createdAt()),
+        millis(row.notBefore()),
+        millis(row.expiresAt()),
+        millis(row.startedAt()),
+        millis(row.endedAt()),
+        row.attempt(),
+        row.maxAttempts(),
+        backsOff ? millis(row.queueAt()) : null,
+        row.cancelRequested(),
+        row.progress().orElse(null),
+        row.failure().orElse(null),
+        row.attempts().stream().map(CallViews::attempt).toList(),
+        new Call.Timing(millis(row.queued()), millis(row.running()), millis(row.total())),
+        new Call.Links(self(row.id()), result(row.id()), self(row.id()) + "/cancel"));
+  }
+
+  private static Call.Attempt attempt(Call.Attempt attempt) {
+    return new Call.Attempt(
+        attempt.number(),
+        millis(attempt.startedAt()),
+        millis(Optional.ofNullable(attempt.endedAt())),
+        attempt.node(),
+        attempt.failure());
+  }
+
+  private static Instant millis(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static @Nullable Instant millis(Optional<Instant> time) {
+    return time.map(CallViews::millis).orElse(null);
+  }
+
+  /** A duration in milliseconds, to a tenth. */
+  static double millis(Duration duration) {
+    return Math.round(duration.toNanos() / 1e5) / 10.0;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.raincheck.ops;
+
+import dev.raincheck.core.CallStore;
+import dev.raincheck.core.Scheduler;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/** Drops ended calls whose retention is over, in small steps; replicas share the work. */
+@ApplicationScoped
+class Retention {
+  private static final Logger LOG = Logger.getLogger(Retention.class);
+  private static final int AFTER_THE_STORE = 100;
+
+  private final CallStore store;
+  private final Scheduler scheduler;
+  private final RetentionConfig config;
+
+  Retention(CallStore store, Scheduler scheduler, RetentionConfig config) {
+    this.store = store;
+    this.scheduler = scheduler;
+    this.config = config;
+  }
+
+  void start(@Observes @Priority(AFTER_THE_STORE) StartupEvent event) {
+    scheduler.every("Dropping ended calls", config.interval(), this::purge);
+  }
+
+  private Uni<Void> purge() {
+    return store
+        .purge(config.batch())
+        .flatMap(
+            purged -> {
+              if (purged > 0) {
+                LOG.debugf("%d ended calls were dropped", purged);
+              }
+              return purged < config.batch() ? Uni.createFrom().voidItem() : purge();
+            });
+  }
+}
