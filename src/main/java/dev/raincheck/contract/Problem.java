@@ -109,7 +109,6 @@ public record Problem(
   public Problem with(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(extensions);
     more.put(name, value);
-    return new Problem(
-        type, title, status, detail, instance, retryable, attempt, violations, more);
+    return new Problem(type, title, status, detail, instance, retryable, attempt, violations, more);
   }
 }
