@@ -108,9 +108,7 @@ final class DataDirectory implements AutoCloseable {
   static EmbeddedFailure unusable(Path dataDir, String reason, @Nullable Throwable cause) {
     String message =
         EmbeddedConfig.DATA_DIR + "=" + dataDir + " cannot be used by the embedded PostgreSQL: ";
-    return cause == null
-        ? new EmbeddedFailure(message + reason)
-        : new EmbeddedFailure(message + reason, cause);
+    return new EmbeddedFailure(message + reason, cause);
   }
 
   private static Path create(Path dataDir) throws IOException {

@@ -3,9 +3,12 @@ package dev.raincheck.store.embedded;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +45,23 @@ public final class DatabaseUrls implements ConfigSourceInterceptor {
     ConfigValue jdbc = configured(context, JDBC_URL);
     ConfigValue reactive = configured(context, REACTIVE_URL);
     if (jdbc == null && reactive == null) {
-      return value(
-          name, embedded(name, Endpoint.ofThisRun(key -> setting(context, key))), EMBEDDED);
+      return settingsKnown(context)
+          ? value(name, embedded(name, endpoint(context)), EMBEDDED)
+          : context.proceed(name);
     }
     return switch (name) {
       case JDBC_URL -> jdbc != null ? jdbc : derived(name, "jdbc:", reactive);
       case REACTIVE_URL -> reactive != null ? reactive : derived(name, "", jdbc);
       default -> context.proceed(name);
     };
+  }
+
+  /** Names the settings also where they are not set, for Quarkus reads some only if named. */
+  @Override
+  public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
+    Set<String> names = new HashSet<>(NAMES);
+    context.iterateNames().forEachRemaining(names::add);
+    return names.iterator();
   }
 
   private static String embedded(String name, Endpoint endpoint) {
@@ -87,11 +99,13 @@ public final class DatabaseUrls implements ConfigSourceInterceptor {
     return value == null || value.getValue() == null || value.getValue().isBlank() ? null : value;
   }
 
-  private static String setting(ConfigSourceInterceptorContext context, String name) {
-    ConfigValue value = configured(context, name);
-    if (value == null) {
-      throw new IllegalArgumentException(name + " has no value");
-    }
-    return value.getValue();
+  /** False in a build, where these settings have not got their defaults. */
+  private static boolean settingsKnown(ConfigSourceInterceptorContext context) {
+    return Stream.of(EmbeddedConfig.DATA_DIR, EmbeddedConfig.EPHEMERAL, EmbeddedConfig.PORT)
+        .allMatch(name -> configured(context, name) != null);
+  }
+
+  private static Endpoint endpoint(ConfigSourceInterceptorContext context) {
+    return Endpoint.ofThisRun(name -> context.proceed(name).getValue());
   }
 }

@@ -1,7 +1,6 @@
 package dev.raincheck.store.embedded;
 
 import io.quarkus.runtime.ImageMode;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -67,10 +66,8 @@ public class EmbeddedPostgres {
     try {
       startIfNeeded();
     } catch (EmbeddedFailure e) {
-      LOG.debug("Embedded PostgreSQL", e);
       LOG.error(e.getMessage());
-      // Ends the process without a stack trace, in which the reason would drown.
-      throw new PreventFurtherStepsException("Not started, for want of a database.", 1);
+      throw e;
     }
   }
 
