@@ -3,7 +3,6 @@ package dev.raincheck.store.embedded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * operating system ends the hold of a process that was killed.
  */
 final class DataDirectory implements AutoCloseable {
-  private static final String LOCK = "raincheck.lock";
+  static final String LOCK = "raincheck.lock";
   private static final String HELD = "raincheck.embedded.held.";
   // Away from the content, so that others can read it where locks are mandatory.
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -60,18 +59,6 @@ final class DataDirectory implements AutoCloseable {
   /** The directory that the setting means. */
   static Path locate(Path setting) {
     return setting.toAbsolutePath().normalize();
-  }
-
-  /** Whether the directory was left by a process that is gone. Free ones stay as they are. */
-  static boolean isAbandoned(Path dataDir) throws IOException {
-    Path lock = dataDir.resolve(LOCK);
-    if (!Files.isWritable(lock) || System.getProperty(heldKey(dataDir.toRealPath())) != null) {
-      return false;
-    }
-    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-        FileLock taken = channel.tryLock(LOCKED_BYTE, 1, false)) {
-      return taken != null;
-    }
   }
 
   static Path passwordFile(Path dataDir) {

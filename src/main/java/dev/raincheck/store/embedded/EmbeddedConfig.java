@@ -13,8 +13,8 @@ interface EmbeddedConfig {
   String PORT = "raincheck.embedded.port";
 
   /**
-   * Directory that keeps the data; made if missing. Relative to the working directory, or to the
-   * project's directory in dev mode.
+   * Directory that keeps the data; made if missing. Relative to the working directory, which in dev
+   * mode is the project's.
    */
   @WithDefault("raincheck-data")
   Path dataDir();
@@ -35,6 +35,6 @@ interface EmbeddedConfig {
   boolean ephemeral();
 
   /** How long the server may take to come up, crash recovery included. */
-  @WithDefault("60s")
+  @WithDefault("PT60S")
   Duration startTimeout();
 }

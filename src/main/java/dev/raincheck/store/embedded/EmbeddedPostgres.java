@@ -7,6 +7,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public class EmbeddedPostgres {
    * Starts the server, if there is to be one and it is not running, and waits until it accepts
    * connections. Blocks for up to the start timeout.
    *
-   * @throws EmbeddedFailure if it cannot be started; the message says which setting to change
+   * @throws RuntimeException if it cannot be started; the message says which setting to change
    */
   public synchronized void startIfNeeded() {
     if (instance != null || !isEmbedded()) {
@@ -85,11 +86,19 @@ public class EmbeddedPostgres {
   }
 
   private Instance.Plan plan() {
-    boolean ephemeral = settings.ephemeral();
+    Path binaries = DataDirectory.locate(settings.binariesDir());
     return new Instance.Plan(
-        ephemeral ? EphemeralDirectories.create() : DataDirectory.locate(settings.dataDir()),
-        DataDirectory.locate(settings.binariesDir()),
-        ephemeral,
+        settings.ephemeral() ? ephemeral(binaries) : DataDirectory.locate(settings.dataDir()),
+        binaries,
+        settings.ephemeral(),
         settings.startTimeout());
+  }
+
+  private static Path ephemeral(Path binaries) {
+    EphemeralDirectories directories =
+        new EphemeralDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+    Path fresh = directories.create();
+    directories.sweep(fresh, binaries);
+    return fresh;
   }
 }

@@ -3,12 +3,15 @@ package dev.raincheck.store.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /**
  * A running server together with the hold on its data directory. Not safe for use by several
  * threads at once.
  */
 final class Instance implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Instance.class);
+
   private final DataDirectory directory;
   private final Server server;
   private final boolean ephemeral;
@@ -37,14 +40,14 @@ final class Instance implements AutoCloseable {
    */
   static Instance start(Plan plan, Endpoint endpoint) {
     DataDirectory directory = DataDirectory.open(plan.dataDir());
+    boolean durable = !plan.ephemeral();
     boolean started = false;
     try {
-      Binaries binaries = Binaries.in(plan.binariesDir());
-      Command command = new Command(binaries, Platform.isRoot(directory.lockFile()));
+      Command command = command(directory, plan.binariesDir());
+      new Cluster(directory, command).prepare(endpoint.password(), durable);
       Server server = new Server(directory, command);
-      new Cluster(directory, command).prepare(endpoint.password(), !plan.ephemeral());
       server.stopLeftover();
-      server.start(endpoint.port(), !plan.ephemeral(), plan.startTimeout());
+      server.start(endpoint.port(), durable, plan.startTimeout());
       started = true;
       return new Instance(directory, server, plan.ephemeral());
     } catch (IOException e) {
@@ -53,6 +56,24 @@ final class Instance implements AutoCloseable {
       if (!started) {
         release(directory, plan.ephemeral());
       }
+    }
+  }
+
+  /**
+   * Stops the server in an ephemeral directory whose owner is gone, and deletes the directory.
+   *
+   * @throws EmbeddedFailure if the owner is not gone, or the server cannot be stopped
+   */
+  static void discard(Path dataDir, Path binariesDir) {
+    DataDirectory directory = DataDirectory.open(dataDir);
+    boolean stopped = false;
+    try {
+      new Server(directory, command(directory, binariesDir)).stopLeftover();
+      stopped = true;
+    } catch (IOException e) {
+      throw DataDirectory.unusable(dataDir, e.toString(), e);
+    } finally {
+      release(directory, stopped);
     }
   }
 
@@ -70,14 +91,17 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  private static void release(DataDirectory directory, boolean ephemeral) {
+  private static Command command(DataDirectory directory, Path binariesDir) throws IOException {
+    return new Command(Binaries.in(binariesDir), Platform.isRoot(directory.lockFile()));
+  }
+
+  private static void release(DataDirectory directory, boolean delete) {
     try (directory) {
-      if (ephemeral) {
+      if (delete) {
         Trees.delete(directory.root());
       }
     } catch (IOException e) {
-      org.jboss.logging.Logger.getLogger(Instance.class)
-          .warnf(e, "Could not clean up %s", directory.root());
+      LOG.warnf(e, "Could not clean up %s", directory.root());
     }
   }
 }
