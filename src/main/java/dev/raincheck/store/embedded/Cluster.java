@@ -1,6 +1,8 @@
 package dev.raincheck.store.embedded;
 
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -108,8 +110,8 @@ final class Cluster {
     Set<StandardOpenOption> options =
         EnumSet.of(
             StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-    try (var channel = Files.newByteChannel(file, options, ownerOnly)) {
-      channel.write(java.nio.charset.StandardCharsets.US_ASCII.encode(password + "\n"));
+    try (SeekableByteChannel channel = Files.newByteChannel(file, options, ownerOnly)) {
+      channel.write(StandardCharsets.US_ASCII.encode(password + "\n"));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -68,11 +69,11 @@ final class Server {
     if (!result.succeeded()) {
       stopLeftover();
       throw new EmbeddedFailure(
-          "The embedded PostgreSQL did not start within "
-              + limit.toSeconds()
-              + " s on port "
+          "The embedded PostgreSQL did not start on port "
               + port
-              + " (raincheck.embedded.start-timeout, raincheck.embedded.port). "
+              + " (raincheck.embedded.port) in up to "
+              + limit.toSeconds()
+              + " s (raincheck.embedded.start-timeout). "
               + directory.log()
               + " ends with: "
               + logTail());
@@ -102,7 +103,7 @@ final class Server {
 
   private Command.Result control(Duration limit, String action, String... arguments)
       throws IOException {
-    List<String> all = new java.util.ArrayList<>(List.of(action, "--wait"));
+    List<String> all = new ArrayList<>(List.of(action, "--wait"));
     all.add("--timeout=" + Math.max(1, limit.toSeconds()));
     all.add("--pgdata=" + directory.cluster());
     all.addAll(List.of(arguments));

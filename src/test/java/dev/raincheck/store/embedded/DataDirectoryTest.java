@@ -3,6 +3,7 @@ package dev.raincheck.store.embedded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class DataDirectoryTest {
   @Test
   void directoryWithoutPermissionIsRefused() throws Exception {
     Path locked = Files.createDirectory(temp.resolve("locked"));
-    org.junit.jupiter.api.Assumptions.assumeTrue(
+    assumeTrue(
         locked.toFile().setWritable(false) && !Files.isWritable(locked), "permissions count");
     assertRefused(locked, "no permission");
     assertRefused(locked.resolve("below"), "no permission");
