@@ -28,8 +28,7 @@ class Health {
   @Produces
   @Readiness
   HealthCheck ready() {
-    return () ->
-        response("raincheck-replica", runner.node().isPresent() && !runner.isDraining());
+    return () -> response("raincheck-replica", runner.node().isPresent() && !runner.isDraining());
   }
 
   private static HealthCheckResponse response(String name, boolean up) {

@@ -58,7 +58,11 @@ class Metrics implements CallListener, StoreMeter {
     } else if (event instanceof CallEvent.Refused) {
       registry.counter("raincheck.calls.refused", PROCEDURE, procedure).increment();
     } else if (event instanceof CallEvent.Started started && started.attempt() == 1) {
-      record("raincheck.queue.time", "From being stored to the first attempt", procedure, started.waited());
+      record(
+          "raincheck.queue.time",
+          "From being stored to the first attempt",
+          procedure,
+          started.waited());
     } else if (event instanceof CallEvent.AttemptOver over) {
       registry
           .counter("raincheck.attempts", PROCEDURE, procedure, "outcome", name(over.outcome()))

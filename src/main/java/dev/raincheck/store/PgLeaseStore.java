@@ -3,6 +3,7 @@ package dev.raincheck.store;
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.Ended;
 import dev.raincheck.core.LeaseStore;
+import dev.raincheck.store.embedded.EmbeddedPostgres;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,8 +17,11 @@ import java.util.UUID;
 class PgLeaseStore implements LeaseStore {
   private final Database database;
 
-  PgLeaseStore(Database database) {
+  private final EmbeddedPostgres embedded;
+
+  PgLeaseStore(Database database, EmbeddedPostgres embedded) {
     this.database = database;
+    this.embedded = embedded;
   }
 
   @Override
@@ -39,7 +43,7 @@ class PgLeaseStore implements LeaseStore {
 
   @Override
   public boolean isExclusive() {
-    return false;
+    return embedded.isEmbedded();
   }
 
   @Override
