@@ -1,6 +1,7 @@
 package dev.raincheck.store.embedded;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,6 +98,12 @@ final class Cluster {
                 "--set=log_min_error_statement=panic",
                 durable ? "--sync-method=fsync" : "--no-sync")));
     Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
+    if (durable && Platform.POSIX) {
+      // Else a power cut could bring the old name back, and the next start would remove that.
+      try (FileChannel entries = FileChannel.open(directory.root(), StandardOpenOption.READ)) {
+        entries.force(true);
+      }
+    }
   }
 
   private static void writePassword(Path file, String password) throws IOException {

