@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Policies: the defaults, and what is set for single procedures. */
+/**
+ * Policies: the defaults, and what is set for single procedures. Public because the validation of
+ * nested mappings reaches into it.
+ */
 @ConfigMapping(prefix = "raincheck")
-interface PolicyConfig {
+public interface PolicyConfig {
 
   /** What holds for every procedure that says nothing else. */
   Defaults defaults();
