@@ -74,6 +74,7 @@ class Invocation {
     if (mayBlock) {
       attempt.thread().enter();
     }
+    // Kept in the attempt's own Vert.x context, so for all that it does, and no longer.
     MDC.put(CALL_ID, attempt.call().id().toString());
     MDC.put(ATTEMPT, String.valueOf(attempt.call().attempt()));
     try {
@@ -81,8 +82,6 @@ class Invocation {
         inRequestScope(attempt, emitter);
       }
     } finally {
-      MDC.remove(CALL_ID);
-      MDC.remove(ATTEMPT);
       if (mayBlock) {
         attempt.thread().leave();
       }
