@@ -93,10 +93,18 @@ public record Problem(
         Map.of());
   }
 
-  /** The same, about the attempt of a call. */
+  /** The same, about the attempt of a call; 0 if there was none. */
   public Problem about(String callUri, int attemptNumber) {
     return new Problem(
-        type, title, status, detail, callUri, retryable, attemptNumber, violations, extensions);
+        type,
+        title,
+        status,
+        detail,
+        callUri,
+        retryable,
+        attemptNumber == 0 ? null : attemptNumber,
+        violations,
+        extensions);
   }
 
   /** The same, with what was refused. */
