@@ -85,7 +85,7 @@ final class Sql {
              (extract(epoch from d.expires_at - now()) * 1000)::bigint as budget_ms,
              (extract(epoch from now() - d.created_at) * 1000000)::bigint as waited_micros
         from claimed d join call c on c.id = d.id
-       order by d.priority, d.id
+       order by d.priority, d.not_before, d.id
       """;
 
   /** Writes the progress of running attempts. */

@@ -1,0 +1,19 @@
+package dev.raincheck.store;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/**
+ * An application that leaves the tables alone: whatever it does from time to time comes round once
+ * in an hour, so that only the test expires, drops and reaps.
+ */
+public final class Quiet implements QuarkusTestProfile {
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.of(
+        "raincheck.execution.lease", "12h",
+        "raincheck.execution.poll-interval", "1h",
+        "raincheck.delivery.poll-interval", "1h",
+        "raincheck.retention.interval", "1h");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.store;
+
+import org.jspecify.annotations.NullMarked;
