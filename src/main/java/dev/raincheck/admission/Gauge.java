@@ -8,10 +8,14 @@ final class Gauge {
   /** Weight of the newest attempt in the mean: an exponentially weighted moving average. */
   private static final double NEWEST = 0.1;
 
+  /** So many counts in a row may be left out because of what happened while they were made. */
+  private static final int MOST_LEFT_OUT = 10;
+
   private final String procedure;
   private QueueSample latest;
   private long change;
-  private long changeAtMark;
+  private boolean changedSinceMark;
+  private int countsLeftOut;
   private double meanRunSeconds;
   private boolean measured;
 
@@ -20,27 +24,36 @@ final class Gauge {
     this.latest = new QueueSample(procedure, 0, 0, Duration.ZERO);
   }
 
-  /** A count begins: what changes from now on may not be in it. */
+  /** A count begins. */
   synchronized void mark() {
-    changeAtMark = change;
+    changedSinceMark = false;
   }
 
-  /** The count that began with the latest mark is there. */
+  /**
+   * The count that began with the latest mark is there. If calls came or went meanwhile, nobody can
+   * tell whether it has seen them: then what is known goes on, but not for ever.
+   */
   synchronized void counted(QueueSample sample) {
+    if (changedSinceMark && ++countsLeftOut <= MOST_LEFT_OUT) {
+      latest =
+          new QueueSample(procedure, latest.queued(), sample.running(), sample.oldest());
+      return;
+    }
     latest = sample;
-    change -= changeAtMark;
-    changeAtMark = 0;
+    change = 0;
+    countsLeftOut = 0;
   }
 
   synchronized void change(int by) {
     change += by;
+    changedSinceMark = true;
   }
 
   synchronized boolean tryEnter(int limit) {
     if (queued() >= limit) {
       return false;
     }
-    change++;
+    change(1);
     return true;
   }
 

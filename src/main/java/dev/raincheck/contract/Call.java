@@ -28,23 +28,43 @@ import org.jspecify.annotations.Nullable;
  * @param timing where the time went
  * @param links where to go from here
  */
-@Schema(description = "A call as its caller sees it")
+@Schema(
+    description = "A call as its caller sees it",
+    requiredProperties = {
+      "id",
+      "procedure",
+      "state",
+      "createdAt",
+      "notBefore",
+      "expiresAt",
+      "startedAt",
+      "endedAt",
+      "attempt",
+      "maxAttempts",
+      "nextAttemptAt",
+      "cancelRequested",
+      "progress",
+      "failure",
+      "attempts",
+      "timing",
+      "links"
+    })
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Call(
     @Schema(examples = "0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d") UUID id,
     @Schema(examples = "fetch") String procedure,
     CallState state,
     Instant createdAt,
-    @Nullable Instant notBefore,
-    @Nullable Instant expiresAt,
-    @Nullable Instant startedAt,
-    @Nullable Instant endedAt,
+    @Schema(nullable = true) @Nullable Instant notBefore,
+    @Schema(nullable = true) @Nullable Instant expiresAt,
+    @Schema(nullable = true) @Nullable Instant startedAt,
+    @Schema(nullable = true) @Nullable Instant endedAt,
     @Schema(examples = "1") int attempt,
     @Schema(examples = "5") int maxAttempts,
-    @Nullable Instant nextAttemptAt,
+    @Schema(nullable = true) @Nullable Instant nextAttemptAt,
     boolean cancelRequested,
-    @Nullable Progress progress,
-    @Nullable Failure failure,
+    @Schema(nullable = true) @Nullable Progress progress,
+    @Schema(nullable = true) @Nullable Failure failure,
     List<Attempt> attempts,
     Timing timing,
     Links links) {
@@ -60,7 +80,9 @@ public record Call(
    * @param total units in all, 0 if unknown
    * @param note free text
    */
-  @Schema(name = "CallProgress")
+  @Schema(
+      name = "CallProgress",
+      requiredProperties = {"done", "total", "note"})
   public record Progress(
       @Schema(examples = "3") long done,
       @Schema(examples = "10") long total,
@@ -72,7 +94,9 @@ public record Call(
    * @param status HTTP status of the failure
    * @param title its problem's title
    */
-  @Schema(name = "CallFailure")
+  @Schema(
+      name = "CallFailure",
+      requiredProperties = {"status", "title"})
   public record Failure(
       @Schema(examples = "502") int status, @Schema(examples = "The target failed") String title) {}
 
@@ -85,14 +109,16 @@ public record Call(
    * @param node name of the replica that ran it
    * @param failure why it failed; null if it did not
    */
-  @Schema(name = "CallAttempt")
+  @Schema(
+      name = "CallAttempt",
+      requiredProperties = {"number", "startedAt", "endedAt", "node", "failure"})
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Attempt(
       @Schema(examples = "1") int number,
       Instant startedAt,
-      @Nullable Instant endedAt,
+      @Schema(nullable = true) @Nullable Instant endedAt,
       @Schema(examples = "raincheck-7c9f-01") String node,
-      @Nullable Failure failure) {}
+      @Schema(nullable = true) @Nullable Failure failure) {}
 
   /**
    * Where the time went, in milliseconds; up to now for a call that has not ended.
@@ -101,7 +127,9 @@ public record Call(
    * @param runningMs inside the procedure, all attempts together
    * @param totalMs from being stored to the final state
    */
-  @Schema(name = "CallTiming")
+  @Schema(
+      name = "CallTiming",
+      requiredProperties = {"queuedMs", "runningMs", "totalMs"})
   public record Timing(
       @Schema(examples = "4.1") double queuedMs,
       @Schema(examples = "120.0") double runningMs,
@@ -114,7 +142,9 @@ public record Call(
    * @param result its result
    * @param cancel where to post to cancel it
    */
-  @Schema(name = "CallLinks")
+  @Schema(
+      name = "CallLinks",
+      requiredProperties = {"self", "result", "cancel"})
   public record Links(
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d") String self,
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/result") String result,

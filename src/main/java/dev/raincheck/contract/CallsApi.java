@@ -37,9 +37,18 @@ public interface CallsApi {
   @APIResponse(
       responseCode = "200",
       description = "The call",
-      headers = @Header(ref = "Retry-After"),
+      headers = {
+        @Header(ref = "Call-Id"),
+        @Header(ref = "Call-State"),
+        @Header(ref = "Retry-After"),
+        @Header(ref = "Preference-Applied"),
+        @Header(ref = "Vary"),
+      },
       content =
           @Content(mediaType = "application/json", schema = @Schema(implementation = Call.class)))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
   Uni<Response> get(
       @Parameter(ref = "CallId") @PathParam("id") String id,
       @Parameter(ref = "Prefer") @HeaderParam(CallHeaders.PREFER) @Nullable List<String> prefer);
@@ -58,24 +67,22 @@ public interface CallsApi {
       responseCode = "200",
       description = "The result, as the procedure answered it; also with its own status",
       headers = {
+        @Header(ref = "Call-Id"),
         @Header(ref = "Call-State"),
         @Header(ref = "Server-Timing"),
+        @Header(ref = "Preference-Applied"),
+        @Header(ref = "Vary"),
       },
       content =
           @Content(
               mediaType = "*/*",
               schema = @Schema(description = "What the procedure returned")))
-  @APIResponse(
-      responseCode = "202",
-      description = "The call has not ended yet",
-      headers = {
-        @Header(ref = "Location"),
-        @Header(ref = "Retry-After"),
-      },
-      content =
-          @Content(mediaType = "application/json", schema = @Schema(implementation = Call.class)))
+  @APIResponse(responseCode = "202", ref = "Accepted")
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "410", ref = "Problem")
   @APIResponse(responseCode = "504", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
   Uni<Response> result(
       @Parameter(ref = "CallId") @PathParam("id") String id,
       @Parameter(ref = "Prefer") @HeaderParam(CallHeaders.PREFER) @Nullable List<String> prefer);
@@ -95,6 +102,8 @@ public interface CallsApi {
       description = "The call",
       content =
           @Content(mediaType = "application/json", schema = @Schema(implementation = Call.class)))
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
   Uni<Response> cancel(@Parameter(ref = "CallId") @PathParam("id") String id);
 
   /** Queues an ended call again. */
@@ -104,13 +113,10 @@ public interface CallsApi {
       operationId = "retryCall",
       summary = "Retry a call that ended without a result",
       description = "A FAILED, CANCELLED or EXPIRED call is queued again, with fresh attempts.")
-  @APIResponse(
-      responseCode = "202",
-      description = "The call, queued again",
-      headers = @Header(ref = "Location"),
-      content =
-          @Content(mediaType = "application/json", schema = @Schema(implementation = Call.class)))
+  @APIResponse(responseCode = "202", ref = "Accepted")
+  @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
   Uni<Response> retry(@Parameter(ref = "CallId") @PathParam("id") String id);
 
   /** Forgets an ended call. */
@@ -121,7 +127,9 @@ public interface CallsApi {
       summary = "Forget a call that has ended",
       description = "The call, its result and its idempotency key are gone.")
   @APIResponse(responseCode = "204", description = "It is forgotten")
+  @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
   Uni<Response> delete(@Parameter(ref = "CallId") @PathParam("id") String id);
 
   /** Lists calls. */
@@ -138,6 +146,8 @@ public interface CallsApi {
           @Content(
               mediaType = "application/json",
               schema = @Schema(implementation = CallPage.class)))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
   Uni<Response> list(
       @Parameter(description = "Only calls of this procedure", example = "fetch")
           @QueryParam("procedure")
@@ -172,7 +182,7 @@ public interface CallsApi {
           @Nullable String cursor);
 
   /** A page of calls. */
-  @Schema(name = "CallPage")
+  @Schema(name = "CallPage", requiredProperties = "items")
   record CallPage(List<Call> items) {
     public CallPage {
       items = List.copyOf(items);

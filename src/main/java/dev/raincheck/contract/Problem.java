@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param violations what Bean Validation refused
  * @param extensions further members of the problem, written beside the others
  */
-@Schema(description = "RFC 9457 problem details")
+@Schema(
+    description = "RFC 9457 problem details; a kind of problem may have further members",
+    requiredProperties = {"type", "title", "status"},
+    additionalProperties = Schema.True.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
   "type",
@@ -57,6 +60,7 @@ public record Problem(
    * @param field path of the value, e.g. {@code request.url}
    * @param message what it should have been
    */
+  @Schema(requiredProperties = {"field", "message"})
   public record Violation(@JsonProperty("field") String field, String message) {}
 
   public Problem {
@@ -93,10 +97,18 @@ public record Problem(
         Map.of());
   }
 
-  /** The same, about the attempt of a call. */
+  /** The same, about the attempt of a call; 0 if there was none. */
   public Problem about(String callUri, int attemptNumber) {
     return new Problem(
-        type, title, status, detail, callUri, retryable, attemptNumber, violations, extensions);
+        type,
+        title,
+        status,
+        detail,
+        callUri,
+        retryable,
+        attemptNumber == 0 ? null : attemptNumber,
+        violations,
+        extensions);
   }
 
   /** The same, with what was refused. */

@@ -18,7 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param breaker state of the circuit breaker: {@code closed}, {@code open}, {@code half-open}, or
  *     {@code none}
  */
-@Schema(name = "Procedure", description = "What can be called, and how it does")
+@Schema(
+    name = "Procedure",
+    description = "What can be called, and how it does",
+    requiredProperties = {
+      "name", "method", "path", "policy", "queued", "running", "ended", "latency", "breaker"
+    })
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ProcedureView(
     @Schema(examples = "fetch") String name,
@@ -42,7 +47,17 @@ public record ProcedureView(
    * @param queueLimit calls that may wait
    * @param retention how long an ended call is kept
    */
-  @Schema(name = "ProcedurePolicy")
+  @Schema(
+      name = "ProcedurePolicy",
+      requiredProperties = {
+        "maxAttempts",
+        "backoff",
+        "maxBackoff",
+        "timeout",
+        "concurrency",
+        "queueLimit",
+        "retention"
+      })
   public record Policy(
       @Schema(examples = "5") int maxAttempts,
       @Schema(examples = "1s") String backoff,
@@ -58,7 +73,9 @@ public record ProcedureView(
    * @param queue from being stored to the start of the first attempt
    * @param run inside the procedure
    */
-  @Schema(name = "ProcedureLatency")
+  @Schema(
+      name = "ProcedureLatency",
+      requiredProperties = {"queue", "run"})
   public record Latency(Quantiles queue, Quantiles run) {}
 
   /**
@@ -68,7 +85,9 @@ public record ProcedureView(
    * @param p95 95th percentile
    * @param p99 99th percentile
    */
-  @Schema(name = "Quantiles")
+  @Schema(
+      name = "Quantiles",
+      requiredProperties = {"p50", "p95", "p99"})
   public record Quantiles(
       @Schema(examples = "4.1") double p50,
       @Schema(examples = "9.0") double p95,

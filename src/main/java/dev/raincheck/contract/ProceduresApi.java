@@ -25,6 +25,7 @@ public interface ProceduresApi {
       summary = "List what can be called",
       description = "Every procedure with its policy, its queue and its latency.")
   @APIResponse(responseCode = "200", description = "All procedures, by name")
+  @APIResponse(responseCode = "406", ref = "Problem")
   ProcedurePage list();
 
   /** One procedure. */
@@ -41,7 +42,7 @@ public interface ProceduresApi {
           String name);
 
   /** All procedures. */
-  @Schema(name = "ProcedurePage")
+  @Schema(name = "ProcedurePage", requiredProperties = "items")
   record ProcedurePage(List<ProcedureView> items) {
     public ProcedurePage {
       items = List.copyOf(items);

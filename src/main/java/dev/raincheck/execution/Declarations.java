@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -52,7 +53,11 @@ final class Declarations {
         STREAMS.contains(rawName(method.returnType()))
             ? Stream.of("it returns a stream, which cannot be stored as one result")
             : Stream.empty();
-    return Stream.concat(streamed, unfitParameters(method)).toList();
+    Stream<String> hidden =
+        Modifier.isPublic(method.modifiers())
+            ? Stream.empty()
+            : Stream.of("it is not public, so JAX-RS does not see it");
+    return Stream.of(hidden, streamed, unfitParameters(method)).flatMap(all -> all).toList();
   }
 
   private static Stream<String> unfitParameters(MethodInfo method) {

@@ -51,12 +51,7 @@ class Failures {
     if (isNotRun(failure)) {
       return new Outcome.NotRun(config.notRunDelay());
     }
-    LOG.infof(
-        failure,
-        "Attempt %d of call %s to %s failed",
-        attempt.call().attempt(),
-        attempt.call().id(),
-        attempt.call().procedure());
+    log(failure, attempt);
     if (failure instanceof TimeoutException
         || failure instanceof java.util.concurrent.TimeoutException
         || failure instanceof io.smallrye.mutiny.TimeoutException) {
@@ -80,6 +75,19 @@ class Failures {
                         "The procedure failed unexpectedly; the service's log has the reason under"
                             + " the id of the call."),
                     attempt));
+  }
+
+  /** With the stack trace only where the exception is not the procedure's own way to say no. */
+  private static void log(Throwable failure, Attempt attempt) {
+    boolean meant = failure instanceof WebApplicationException;
+    LOG.logf(
+        Logger.Level.WARN,
+        meant ? null : failure,
+        "Attempt %d of call %s to %s failed: %s",
+        attempt.call().attempt(),
+        attempt.call().id(),
+        attempt.call().procedure(),
+        failure.getMessage());
   }
 
   /** What the reason for which an attempt was stopped means for its call. */

@@ -7,12 +7,10 @@ import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableContext.ContextState;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.virtual.threads.VirtualThreads;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -30,19 +28,19 @@ class Invocation {
   private static final String CALL_ID = "callId";
   private static final String ATTEMPT = "attempt";
 
-  private final Vertx vertx;
+  private final EventLoops loops;
   private final ExecutorService virtualThreads;
   private final Codec codec;
   private final CurrentCall currentCall;
   private final Wrappings wrappings;
 
   Invocation(
-      Vertx vertx,
+      EventLoops loops,
       @VirtualThreads ExecutorService virtualThreads,
       Codec codec,
       CurrentCall currentCall,
       Wrappings wrappings) {
-    this.vertx = vertx;
+    this.loops = loops;
     this.virtualThreads = virtualThreads;
     this.codec = codec;
     this.currentCall = currentCall;
@@ -54,7 +52,7 @@ class Invocation {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+              Context context = loops.newContext();
               switch (attempt.procedure().threading()) {
                 case EVENT_LOOP -> context.runOnContext(ignored -> run(attempt, emitter));
                 case WORKER ->
@@ -76,6 +74,7 @@ class Invocation {
     if (mayBlock) {
       attempt.thread().enter();
     }
+    // Kept in the attempt's own Vert.x context, so for all that it does, and no longer.
     MDC.put(CALL_ID, attempt.call().id().toString());
     MDC.put(ATTEMPT, String.valueOf(attempt.call().attempt()));
     try {
@@ -83,8 +82,6 @@ class Invocation {
         inRequestScope(attempt, emitter);
       }
     } finally {
-      MDC.remove(CALL_ID);
-      MDC.remove(ATTEMPT);
       if (mayBlock) {
         attempt.thread().leave();
       }

@@ -71,7 +71,8 @@ public final class ProcedureDiscovery implements BuildCompatibleExtension {
     }
     for (MethodInfo method : type.methods()) {
       AnnotationInfo annotation = method.annotation(Procedure.class);
-      if (annotation != null) {
+      // The methods of interfaces are among them; the class's own stands for what it implements.
+      if (annotation != null && !method.isAbstract()) {
         register(bean, method, annotation, invokers, messages);
       }
     }

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ResponseEncoder {
   private static final Annotation[] NO_ANNOTATIONS = {};
-  private static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
-  private static final String TEXT = MediaType.TEXT_PLAIN + ";charset=UTF-8";
+  private static final String CHARSET = ";charset=UTF-8";
+  private static final String JSON = MediaType.APPLICATION_JSON + CHARSET;
+  private static final String TEXT = MediaType.TEXT_PLAIN + CHARSET;
 
   /** What belongs to the connection or is written anew with every replay. */
   private static final Set<String> NOT_KEPT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -107,7 +108,7 @@ class ResponseEncoder {
     if (own != null) {
       return own instanceof MediaType type ? written(type) : own.toString();
     } else if (!produces.isEmpty()) {
-      return produces;
+      return withCharset(produces);
     } else if (value instanceof CharSequence) {
       return TEXT;
     }
@@ -118,6 +119,19 @@ class ResponseEncoder {
     StringBuilder text = new StringBuilder(type.getType()).append('/').append(type.getSubtype());
     type.getParameters().forEach((name, parameter) -> text.append(';' + name + '=' + parameter));
     return text.toString();
+  }
+
+  /** As Quarkus REST does for a declared type that is text. */
+  private static String withCharset(String produces) {
+    MediaType type = MediaType.valueOf(produces);
+    boolean text = type.getType().equals("text") || isJson(type) || isXml(type);
+    return text && !type.getParameters().containsKey(MediaType.CHARSET_PARAMETER)
+        ? produces + CHARSET
+        : produces;
+  }
+
+  private static boolean isXml(MediaType type) {
+    return type.getSubtype().equals("xml") || type.getSubtype().endsWith("+xml");
   }
 
   private static boolean isBinary(Object value) {

@@ -1,26 +1,40 @@
 package dev.raincheck.execution;
 
 import dev.raincheck.core.Scheduler;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Schedules on an event loop of its own; every task of it starts there, one at a time. */
+/**
+ * Schedules on an event loop of its own; every task of it starts there, one at a time. Nothing
+ * starts any more once the service has drained.
+ */
 @ApplicationScoped
 class VertxScheduler implements Scheduler {
   private static final Logger LOG = Logger.getLogger(VertxScheduler.class);
 
+  /** After running attempts were drained, which needs timers. */
+  private static final int AFTER_THE_DRAIN = 200;
+
   private final Vertx vertx;
   private final Context context;
+  private volatile boolean closed;
 
   VertxScheduler(Vertx vertx) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
+  }
+
+  void close(@Observes @Priority(AFTER_THE_DRAIN) ShutdownEvent event) {
+    closed = true;
   }
 
   @Override
@@ -30,7 +44,7 @@ class VertxScheduler implements Scheduler {
         vertx.setTimer(
             Math.max(1, delay.toMillis()),
             ignored -> {
-              if (over.compareAndSet(false, true)) {
+              if (!closed && over.compareAndSet(false, true)) {
                 context.runOnContext(alsoIgnored -> task.run());
               }
             });

@@ -32,7 +32,9 @@ class ProblemsResource {
    * @param status HTTP status
    * @param retryable whether the same request may succeed later
    */
-  @Schema(name = "ProblemKind")
+  @Schema(
+      name = "ProblemKind",
+      requiredProperties = {"type", "title", "status", "retryable"})
   record Kind(
       @Schema(examples = "/problems/queue-full") String type,
       @Schema(examples = "The queue is full") String title,
@@ -44,7 +46,7 @@ class ProblemsResource {
   }
 
   /** Every kind of problem. */
-  @Schema(name = "ProblemKindPage")
+  @Schema(name = "ProblemKindPage", requiredProperties = "items")
   record KindPage(List<Kind> items) {}
 
   @GET
@@ -53,7 +55,8 @@ class ProblemsResource {
       summary = "List every kind of problem",
       description = "What Raincheck itself reports; a procedure may have further ones.")
   @APIResponse(responseCode = "200", description = "Every kind of problem")
-  KindPage list() {
+  @APIResponse(responseCode = "406", ref = "Problem")
+  public KindPage list() {
     return new KindPage(Arrays.stream(ProblemType.values()).map(Kind::of).toList());
   }
 
@@ -65,7 +68,7 @@ class ProblemsResource {
       description = "The type of every problem leads here.")
   @APIResponse(responseCode = "200", description = "The kind of problem")
   @APIResponse(responseCode = "404", ref = "Problem")
-  Kind get(
+  public Kind get(
       @Parameter(description = "Last part of the type", example = "queue-full") @PathParam("slug")
           String slug) {
     return ProblemType.ofSlug(slug)

@@ -19,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *     Else {@value #BASE64}: {@code body} is the base64 form (RFC 4648, with padding) of the bytes
  * @param elapsedMs milliseconds from the start of the attempt to the last byte, redirects included
  */
-@Schema(description = "What the target answered")
+@Schema(
+    description = "What the target answered",
+    requiredProperties = {"url", "status", "headers", "body", "bodyEncoding", "elapsedMs"})
 public record FetchResult(
     @Schema(
             description = "URL that gave the answer, after redirects",

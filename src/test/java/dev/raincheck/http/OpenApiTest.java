@@ -1,0 +1,311 @@
+package dev.raincheck.http;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.raincheck.contract.Call;
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProcedureView;
+import dev.raincheck.contract.fetch.FetchResult;
+import dev.raincheck.execution.ProcedureDefinition;
+import dev.raincheck.execution.ProcedureRegistry;
+import dev.raincheck.procedure.Procedure;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The document at {@code /q/openapi}, with procedures of an application in it. */
+@QuarkusTest
+class OpenApiTest {
+  private static final Set<String> REQUEST_HEADERS =
+      Set.of(
+          "Prefer",
+          "Idempotency-Key",
+          "Operation-Timeout",
+          "Call-Delay",
+          "Priority",
+          "traceparent");
+
+  @Inject ProcedureRegistry registry;
+  @Inject ObjectMapper json;
+
+  private JsonNode document;
+
+  @BeforeEach
+  void read() throws JsonProcessingException {
+    document =
+        json.readTree(
+            given()
+                .accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+  }
+
+  /** What an application might have. */
+  @Path("/openapi/{region:[a-z]{2,3}}")
+  static class Parcels {
+    record Parcel(int grams) {}
+
+    @PUT
+    @Path("parcels/{id: \\d+}")
+    @Procedure(name = "openapi.send")
+    public Parcel send(
+        @PathParam("region") String region,
+        @PathParam("id") int id,
+        @HeaderParam("Priority") String own,
+        Parcel parcel) {
+      return parcel;
+    }
+
+    @DELETE
+    @Path("parcels")
+    @Procedure(name = "openapi.burn")
+    @APIResponse(responseCode = "204", description = "Burnt")
+    @APIResponse(responseCode = "422", description = "Not burnt, with a reason")
+    public void burn(@PathParam("region") String region) {}
+
+    @DELETE
+    @Path("secrets")
+    @Procedure(name = "openapi.hidden")
+    @Operation(hidden = true)
+    public void hidden(@PathParam("region") String region) {}
+  }
+
+  @Test
+  void isOfVersion31() {
+    assertEquals("3.1.0", document.path("openapi").asText());
+  }
+
+  @Test
+  void everyProcedureTakesTheHeadersOfASubmit() {
+    for (ProcedureDefinition procedure : shown()) {
+      List<String> headers = new ArrayList<>();
+      operation(procedure)
+          .path("parameters")
+          .forEach(
+              parameter -> {
+                JsonNode found = resolved(parameter);
+                if (found.path("in").asText().equals("header")) {
+                  headers.add(found.path("name").asText());
+                }
+              });
+      assertTrue(headers.containsAll(REQUEST_HEADERS), procedure.name() + ": " + headers);
+      assertEquals(Set.copyOf(headers).size(), headers.size(), procedure.name() + ": " + headers);
+    }
+  }
+
+  @Test
+  void everyProcedureAnswersWithTheHandle() {
+    for (ProcedureDefinition procedure : shown()) {
+      JsonNode accepted = resolved(operation(procedure).path("responses").path("202"));
+      assertTrue(
+          names(accepted.path("headers"))
+              .containsAll(
+                  List.of(
+                      "Location",
+                      "Link",
+                      "Retry-After",
+                      "Call-Id",
+                      "Call-State",
+                      "Preference-Applied",
+                      "Vary",
+                      "Idempotency-Replayed")),
+          procedure.name());
+      assertEquals(
+          "#/components/schemas/Call",
+          accepted.at("/content/application~1json/schema/$ref").asText(),
+          procedure.name());
+      assertEquals(Set.of("getCall", "getCallResult", "cancelCall"), names(accepted.path("links")));
+    }
+  }
+
+  @Test
+  void linksLeadToOperations() {
+    document
+        .at("/components/links")
+        .forEach(
+            link -> {
+              assertTrue(
+                  document
+                      .findValuesAsText("operationId")
+                      .contains(link.path("operationId").asText()));
+              assertEquals("$response.body#/id", link.at("/parameters/id").asText());
+            });
+  }
+
+  @Test
+  void everyProcedureShowsItsResultAndItsProblems() {
+    for (ProcedureDefinition procedure : shown()) {
+      JsonNode operation = operation(procedure);
+      Set<String> statuses = names(operation.path("responses"));
+      assertTrue(
+          statuses.containsAll(List.of("202", "400", "422", "503", "default")), procedure.name());
+      assertEquals(operation.has("requestBody"), statuses.contains("413"), procedure.name());
+      assertEquals(operation.has("requestBody"), statuses.contains("415"), procedure.name());
+      statuses.stream()
+          .filter(status -> status.startsWith("2") && !status.equals("202"))
+          .forEach(
+              status ->
+                  assertTrue(
+                      names(operation.path("responses").path(status).path("headers"))
+                          .containsAll(
+                              List.of(
+                                  "Call-Id", "Call-State", "Content-Location", "Server-Timing")),
+                      procedure.name()));
+    }
+    assertTrue(
+        resolved(operation(named("fetch")).path("responses").path("503"))
+            .path("headers")
+            .has("Retry-After"));
+  }
+
+  @Test
+  void whatTheAuthorSaysStays() {
+    JsonNode burn = operation(named("openapi.burn"));
+    assertEquals("Not burnt, with a reason", burn.at("/responses/422/description").asText());
+    JsonNode priority =
+        StreamSupport.stream(
+                operation(named("openapi.send")).path("parameters").spliterator(), false)
+            .filter(parameter -> parameter.path("name").asText().equals("Priority"))
+            .findFirst()
+            .orElseThrow();
+    assertFalse(priority.has("$ref"));
+  }
+
+  @Test
+  void otherOperationsAreNoProcedures() {
+    assertFalse(document.at("/paths/~1problems/get/responses").has("202"));
+    assertEquals(
+        1,
+        document.findValuesAsText("operationId").stream().filter("getCall"::equals).count()
+            - document.at("/components/links").findValuesAsText("operationId").stream()
+                .filter("getCall"::equals)
+                .count());
+  }
+
+  @Test
+  void everyReferenceResolves() {
+    List<String> references = document.findValuesAsText("$ref");
+    assertFalse(references.isEmpty());
+    for (String reference : references) {
+      assertTrue(reference.startsWith("#/"), reference);
+      assertFalse(document.at(reference.substring(1)).isMissingNode(), reference);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        Call.class,
+        Call.Progress.class,
+        Call.Failure.class,
+        Call.Attempt.class,
+        Call.Timing.class,
+        Call.Links.class,
+        Problem.class,
+        Problem.Violation.class,
+        ProcedureView.class,
+        ProcedureView.Policy.class,
+        ProcedureView.Latency.class,
+        ProcedureView.Quantiles.class,
+        FetchResult.class
+      })
+  void schemasSayWhatIsAlwaysThereAndWhatMayBeNull(Class<? extends Record> type) {
+    Schema annotation = type.getAnnotation(Schema.class);
+    String name = annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
+    JsonNode schema = document.at("/components/schemas/" + name);
+    JsonInclude include = type.getAnnotation(JsonInclude.class);
+    boolean nullLeftOut = include != null && include.value() == JsonInclude.Include.NON_NULL;
+    Set<String> required = new TreeSet<>();
+    schema.path("required").forEach(property -> required.add(property.asText()));
+    Set<String> expected = new TreeSet<>();
+    for (RecordComponent component : components(type)) {
+      boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      if (!nullable || !nullLeftOut) {
+        expected.add(component.getName());
+      }
+      assertEquals(
+          nullable && !nullLeftOut,
+          admitsNull(schema.path("properties").path(component.getName())),
+          name + "." + component.getName());
+    }
+    assertEquals(expected, required, name);
+  }
+
+  private static List<RecordComponent> components(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .filter(component -> !component.getName().equals("extensions"))
+        .toList();
+  }
+
+  private static boolean admitsNull(JsonNode schema) {
+    return StreamSupport.stream(schema.path("type").spliterator(), false)
+            .anyMatch(type -> type.asText().equals("null"))
+        || StreamSupport.stream(schema.path("anyOf").spliterator(), false)
+            .anyMatch(choice -> choice.path("type").asText().equals("null"));
+  }
+
+  private List<ProcedureDefinition> shown() {
+    List<ProcedureDefinition> shown =
+        registry.all().stream()
+            .filter(procedure -> !procedure.name().equals("openapi.hidden"))
+            .toList();
+    assertFalse(shown.isEmpty());
+    return shown;
+  }
+
+  private ProcedureDefinition named(String name) {
+    return registry.named(name).orElseThrow();
+  }
+
+  private JsonNode operation(ProcedureDefinition procedure) {
+    String path =
+        switch (procedure.name()) {
+          case "openapi.send" -> "/openapi/{region}/parcels/{id}";
+          case "openapi.burn" -> "/openapi/{region}/parcels";
+          default -> procedure.path();
+        };
+    JsonNode operation =
+        document.path("paths").path(path).path(procedure.verb().toLowerCase(java.util.Locale.ROOT));
+    assertFalse(operation.isMissingNode(), path);
+    return operation;
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}
