@@ -35,6 +35,11 @@ class ResponseEncoder {
   private static final String JSON = MediaType.APPLICATION_JSON + CHARSET;
   private static final String TEXT = MediaType.TEXT_PLAIN + CHARSET;
 
+  /** Statuses of responses; those below are interim ones. */
+  private static final int FIRST_STATUS = 200;
+
+  private static final int LAST_STATUS = 599;
+
   /** What belongs to the connection or is written anew with every replay. */
   private static final Set<String> NOT_KEPT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -82,6 +87,11 @@ class ResponseEncoder {
    * @param produces media type of a body that does not bring its own; empty for the usual one
    */
   StoredResponse encode(String produces, Response response) throws NotEncodable {
+    if (response.getStatus() < FIRST_STATUS || response.getStatus() > LAST_STATUS) {
+      throw new NotEncodable(
+          "The result has the status " + response.getStatus() + ", which no response can have.",
+          null);
+    }
     Object entity = response.hasEntity() ? response.getEntity() : null;
     Object value = entity instanceof GenericEntity<?> generic ? generic.getEntity() : entity;
     if (value == null) {
