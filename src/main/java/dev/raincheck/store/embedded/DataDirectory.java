@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
   static final String LOCK = "raincheck.lock";
-  private static final String HELD = "raincheck.embedded.held.";
+
+  /** Not below "raincheck.", where it would be taken for a setting that nobody knows. */
+  private static final String HELD = "dev.raincheck.embedded.held.";
+
   // Away from the content, so that others can read it where locks are mandatory.
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 

@@ -3,6 +3,7 @@ package dev.raincheck.store.embedded;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -72,7 +73,13 @@ public class EmbeddedPostgres {
     }
   }
 
-  synchronized void onStop(@Observes @Priority(SHUTDOWN_PRIORITY) ShutdownEvent event) {
+  void onStop(@Observes @Priority(SHUTDOWN_PRIORITY) ShutdownEvent event) {
+    stop();
+  }
+
+  /** Stops it; also after a start that failed later on, of which no shutdown event tells. */
+  @PreDestroy
+  synchronized void stop() {
     Instance stopping = instance;
     instance = null;
     if (stopping == null) {
