@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemType;
 import dev.raincheck.contract.ProcedureView;
 import dev.raincheck.contract.fetch.FetchResult;
 import dev.raincheck.execution.ProcedureDefinition;
@@ -27,6 +28,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
@@ -188,6 +190,22 @@ class OpenApiTest {
   }
 
   @Test
+  void examplesOfProblemsAreOfAKindThatThereIs() {
+    for (JsonNode response : document.at("/components/responses")) {
+      JsonNode example = response.at("/content/application~1problem+json/example");
+      if (!example.isMissingNode()) {
+        String type = example.path("type").asText();
+        ProblemType kind =
+            ProblemType.ofSlug(type.substring(type.lastIndexOf('/') + 1)).orElseThrow();
+        assertEquals(kind.uri(), type);
+        assertEquals(kind.title(), example.path("title").asText());
+        assertEquals(kind.status(), example.path("status").asInt());
+        assertEquals(kind.isRetryable(), example.path("retryable").asBoolean());
+      }
+    }
+  }
+
+  @Test
   void whatTheAuthorSaysStays() {
     JsonNode burn = operation(named("openapi.burn"));
     assertEquals("Not burnt, with a reason", burn.at("/responses/422/description").asText());
@@ -294,7 +312,7 @@ class OpenApiTest {
           default -> procedure.path();
         };
     JsonNode operation =
-        document.path("paths").path(path).path(procedure.verb().toLowerCase(java.util.Locale.ROOT));
+        document.path("paths").path(path).path(procedure.verb().toLowerCase(Locale.ROOT));
     assertFalse(operation.isMissingNode(), path);
     return operation;
   }
