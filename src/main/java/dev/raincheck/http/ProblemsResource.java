@@ -53,7 +53,7 @@ class ProblemsResource {
       summary = "List every kind of problem",
       description = "What Raincheck itself reports; a procedure may have further ones.")
   @APIResponse(responseCode = "200", description = "Every kind of problem")
-  KindPage list() {
+  public KindPage list() {
     return new KindPage(Arrays.stream(ProblemType.values()).map(Kind::of).toList());
   }
 
@@ -65,7 +65,7 @@ class ProblemsResource {
       description = "The type of every problem leads here.")
   @APIResponse(responseCode = "200", description = "The kind of problem")
   @APIResponse(responseCode = "404", ref = "Problem")
-  Kind get(
+  public Kind get(
       @Parameter(description = "Last part of the type", example = "queue-full") @PathParam("slug")
           String slug) {
     return ProblemType.ofSlug(slug)
