@@ -76,6 +76,7 @@ class Invocation {
     if (mayBlock) {
       attempt.thread().enter();
     }
+    // Kept in the attempt's own Vert.x context, so it holds for all that the method does later.
     MDC.put(CALL_ID, attempt.call().id().toString());
     MDC.put(ATTEMPT, String.valueOf(attempt.call().attempt()));
     try {
@@ -83,8 +84,6 @@ class Invocation {
         inRequestScope(attempt, emitter);
       }
     } finally {
-      MDC.remove(CALL_ID);
-      MDC.remove(ATTEMPT);
       if (mayBlock) {
         attempt.thread().leave();
       }
