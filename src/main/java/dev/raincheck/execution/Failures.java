@@ -22,6 +22,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResteasyReactiveClientProblem;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,14 +68,22 @@ class Failures {
     }
     return response(failure)
         .map(response -> ofResponse(response, attempt))
-        .orElseGet(
-            () ->
-                failed(
-                    Problem.of(
-                        ProblemType.INTERNAL,
-                        "The procedure failed unexpectedly; the service's log has the reason under"
-                            + " the id of the call."),
-                    attempt));
+        .orElseGet(() -> unexpected(attempt));
+  }
+
+  /** What an end means for its call that cannot be classified, e.g. because a mapper fails too. */
+  Outcome unclassified(Throwable thrown, Attempt attempt) {
+    LOG.errorf(thrown, "The end of call %s cannot be classified", attempt.call().id());
+    return unexpected(attempt);
+  }
+
+  private Outcome unexpected(Attempt attempt) {
+    return failed(
+        Problem.of(
+            ProblemType.INTERNAL,
+            "The procedure failed unexpectedly; the service's log has the reason under the id of"
+                + " the call."),
+        attempt);
   }
 
   /** With the stack trace only where the exception is not the procedure's own way to say no. */
@@ -167,7 +176,21 @@ class Failures {
   @SuppressWarnings("unchecked") // a mapper is looked up by the class of what it is given
   private <T extends Throwable> Optional<Response> mapped(Throwable failure, Class<T> type) {
     @Nullable ExceptionMapper<T> mapper = providers.getExceptionMapper(type);
-    return mapper == null ? Optional.empty() : Optional.ofNullable(mapper.toResponse((T) failure));
+    if (mapper == null || isOfEverything(mapper)) {
+      return Optional.empty();
+    }
+    T thrown = (T) failure;
+    // There is no request any more that a mapper of this kind could ask about.
+    return Optional.ofNullable(
+        mapper instanceof ResteasyReactiveExceptionMapper<T> ofMethod
+            ? ofMethod.toResponse(thrown, null)
+            : mapper.toResponse(thrown));
+  }
+
+  /** Whether a mapper has nothing to say but that something failed. */
+  private boolean isOfEverything(ExceptionMapper<?> mapper) {
+    @Nullable ExceptionMapper<Throwable> last = providers.getExceptionMapper(Throwable.class);
+    return last != null && last.getClass() == mapper.getClass();
   }
 
   /** Whether the method was kept from running by its own guards. */

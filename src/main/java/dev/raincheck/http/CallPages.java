@@ -139,6 +139,10 @@ class CallPages {
     if (text == null || text.isEmpty()) {
       return Optional.empty();
     }
+    if (!Character.isDigit(text.charAt(0))) {
+      // Java reads years of more digits, with a sign; RFC 3339 and the database do not.
+      throw malformed(name + " is a time such as 2026-11-22T08:00:00Z.", null);
+    }
     try {
       // A plus that was not escaped has become a space on its way.
       return Optional.of(OffsetDateTime.parse(text.replace(' ', '+')).toInstant());

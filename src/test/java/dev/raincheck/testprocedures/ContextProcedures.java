@@ -71,13 +71,6 @@ public class ContextProcedures {
     return Uni.createFrom().item(this::known);
   }
 
-  @POST
-  @Path("/virtual")
-  @Procedure(name = "test.context.virtual")
-  public Known virtual() {
-    return known();
-  }
-
   /** Asks again after something asynchronous. */
   @POST
   @Path("/later")

@@ -38,13 +38,6 @@ public class GatedProcedures {
     return interruptibly(pass);
   }
 
-  @POST
-  @Path("/virtual")
-  @Procedure(name = "test.gated.virtual")
-  public String virtual(Pass pass) throws InterruptedException {
-    return interruptibly(pass);
-  }
-
   /** One at a time. */
   @POST
   @Path("/single")

@@ -47,10 +47,10 @@ public class OddProcedures {
   @Path("/fails")
   @Procedure(name = "test.odd.fails", maxAttempts = 1)
   public Uni<String> failing(Oddity oddity) {
-    return Uni.createFrom().failure(() -> rethrown(oddity.kind()));
+    return Uni.createFrom().failure(() -> given(oddity.kind()));
   }
 
-  private static Throwable rethrown(String kind) {
+  private static Throwable given(String kind) {
     try {
       return thrown(kind);
     } catch (Error error) {

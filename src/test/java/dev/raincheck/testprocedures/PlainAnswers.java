@@ -12,8 +12,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ordinary resources that answer as {@link AnswerProcedures} does: by calling it from Java, which is
- * an ordinary call.
+ * Ordinary resources that answer as {@link AnswerProcedures} does: by calling it from Java, which
+ * is an ordinary call.
  */
 @Path("/test/plain")
 public class PlainAnswers {
