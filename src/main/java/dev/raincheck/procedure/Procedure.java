@@ -19,8 +19,9 @@ import java.lang.annotation.Target;
  * application is built. The method may return {@code T}, {@code Uni<T>}, {@code
  * CompletionStage<T>}, {@code void}, {@code Response} or {@code RestResponse<T>}. It runs on a
  * worker thread, on the event loop if it is {@code @NonBlocking}, or on a virtual thread if it is
- * {@code @RunOnVirtualThread} and the running JDK has them. MicroProfile Fault Tolerance
- * annotations guard each attempt; an open circuit breaker or a full bulkhead spends none.
+ * {@code @RunOnVirtualThread}, which Quarkus refuses to build on a JDK that has none. MicroProfile
+ * Fault Tolerance annotations guard each attempt; an open circuit breaker or a full bulkhead spends
+ * none.
  *
  * <p>Called from Java rather than over HTTP, it is an ordinary method.
  *
