@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 class Failures {
   private static final Logger LOG = Logger.getLogger(Failures.class);
 
+  private static final int LOWEST_FAILURE = Response.Status.BAD_REQUEST.getStatusCode();
+
   private final ResponseEncoder encoder;
   private final RetryAfter retryAfter;
   private final Providers providers;
@@ -126,7 +128,9 @@ class Failures {
     try {
       boolean retryable =
           shown.retryable() == null ? ProblemType.isRetryable(status) : shown.retryable();
-      return new Outcome.Failed(encoder.encode("", response), shown.title(), retryable, wait);
+      // PostgreSQL has no text with a zero character in it.
+      String title = shown.title().replace("\0", "");
+      return new Outcome.Failed(encoder.encode("", response), title, retryable, wait);
     } catch (ResponseEncoder.NotEncodable impossible) {
       LOG.error("A problem cannot be written", impossible);
       StoredResponse bare = new StoredResponse(problem.status(), null, Map.of(), new byte[0]);
@@ -147,12 +151,12 @@ class Failures {
     Optional<Duration> wait = retryAfter.of(response);
     if (response.getEntity() instanceof Problem problem) {
       return failed(problem, wait, attempt);
-    } else if (!response.hasEntity()) {
+    } else if (!response.hasEntity() && response.getStatus() >= LOWEST_FAILURE) {
       return failed(Problem.ofStatus(response.getStatus(), null), wait, attempt);
     }
     try {
       StoredResponse stored = encoder.encode("", response);
-      if (stored.status() < Response.Status.BAD_REQUEST.getStatusCode()) {
+      if (stored.status() < LOWEST_FAILURE) {
         return new Outcome.Succeeded(stored);
       }
       return new Outcome.Failed(

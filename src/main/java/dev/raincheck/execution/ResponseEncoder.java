@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ResponseEncoder {
   private static final int OK = Response.Status.OK.getStatusCode();
+  private static final int HIGHEST_STATUS = 599;
   private static final int NO_CONTENT = Response.Status.NO_CONTENT.getStatusCode();
   private static final Annotation[] NO_ANNOTATIONS = {};
   private static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
@@ -87,6 +88,9 @@ class ResponseEncoder {
    * @param produces media type of a body that does not bring its own; empty for the usual one
    */
   StoredResponse encode(String produces, Response response) throws NotEncodable {
+    if (response.getStatus() < OK || response.getStatus() > HIGHEST_STATUS) {
+      throw new NotEncodable(response.getStatus() + " is no status of a result.", null);
+    }
     Object entity = response.hasEntity() ? response.getEntity() : null;
     Object value = entity instanceof GenericEntity<?> generic ? generic.getEntity() : entity;
     if (value == null) {

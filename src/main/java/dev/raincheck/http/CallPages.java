@@ -54,6 +54,9 @@ class CallPages {
    */
   Uni<Response> page(Request request) {
     int limit = limit(request.limit());
+    if (request.procedure() != null && request.procedure().indexOf('\0') >= 0) {
+      throw malformed("procedure is the name of one.", null);
+    }
     CallQuery query =
         new CallQuery(
             Optional.ofNullable(request.procedure()).filter(name -> !name.isEmpty()),

@@ -46,7 +46,8 @@ class AnswersTest {
         "status",
         "not-found",
         "mapped",
-        "redirect"
+        "redirect",
+        "thrown-redirect"
       })
   void sameAsSynchronous(String kind) {
     Response expected = request().get("/test/plain/{kind}", kind);

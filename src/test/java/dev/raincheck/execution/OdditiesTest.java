@@ -47,6 +47,21 @@ class OdditiesTest {
   }
 
   @Test
+  void theTitleOfItsProblemCannotBeStored() {
+    String id = Caller.submit("/test/odd/title", Map.of("kind", ""));
+    assertEquals("zero", Caller.ended(id, "FAILED").getString("failure.title"));
+    Caller.result(id).then().statusCode(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"102", "700"})
+  void theStatusIsNone(String status) {
+    String id = Caller.submit("/test/odd/status", Map.of("kind", status));
+    assertEquals(500, Caller.ended(id, "FAILED").getInt("failure.status"));
+    Problems.refused(Caller.result(id), 500, "result-not-encodable");
+  }
+
+  @Test
   void tenMegabytesAreAResult() {
     String id = Caller.submit("/test/odd/large", Map.of("kind", "10"));
     Caller.ended(id, "SUCCEEDED");

@@ -157,6 +157,12 @@ public class PlainAnswers {
   }
 
   @GET
+  @Path("/thrown-redirect")
+  public AnswerProcedures.Thing thrownRedirect() {
+    return procedures.thrownRedirect();
+  }
+
+  @GET
   @Path("/redirect")
   public Response redirect() {
     return procedures.redirect();
