@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,11 @@ public record Problem(
 
   public Problem {
     violations = violations == null ? null : List.copyOf(violations);
-    extensions = extensions == null ? Map.of() : Map.copyOf(extensions);
+    extensions =
+        extensions == null
+            ? Map.of()
+            // Somebody else's problem may have members that are null, and order is kept.
+            : Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
   }
 
   /** A problem of this kind. */

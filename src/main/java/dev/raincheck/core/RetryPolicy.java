@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
  * "Exponential Backoff And Jitter"</a>). A pure function of the attempt and a source of randomness.
  *
  * @param base upper bound of the delay after the first attempt, not negative
- * @param cap upper bound of every drawn delay, at least {@code base}
+ * @param cap upper bound of every drawn delay, at least {@code base} and at most {@link
+ *     Policy#LONGEST}
  */
 public record RetryPolicy(Duration base, Duration cap) {
 
@@ -20,6 +21,9 @@ public record RetryPolicy(Duration base, Duration cap) {
   public RetryPolicy {
     if (base.isNegative() || cap.compareTo(base) < 0) {
       throw new IllegalArgumentException("backoff must not be negative, nor above max-backoff");
+    }
+    if (cap.compareTo(Policy.LONGEST) > 0) {
+      throw new IllegalArgumentException("max-backoff must be at most 36500d");
     }
   }
 

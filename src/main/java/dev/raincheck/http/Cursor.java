@@ -43,7 +43,7 @@ final class Cursor {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     long seconds = buffer.getLong();
     int nanos = buffer.getInt();
-    if (Math.abs(seconds) > MOST_SECONDS || nanos < 0 || nanos > MOST_NANOS) {
+    if (seconds < -MOST_SECONDS || seconds > MOST_SECONDS || nanos < 0 || nanos > MOST_NANOS) {
       throw CallPages.malformed("The cursor is unknown.", null);
     }
     return new CallQuery.Position(

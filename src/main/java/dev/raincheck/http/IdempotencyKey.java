@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class IdempotencyKey {
   private static final int LONGEST = 255;
 
+  /** With every character escaped, and parameters; the patterns are for no more than that. */
+  private static final int LONGEST_HEADER = 1024;
+
   /** Printable ASCII, where a quote or backslash has a backslash before it. */
   private static final Pattern QUOTED =
       Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*)\"(?:\\s*;.*)?");
@@ -29,6 +32,9 @@ final class IdempotencyKey {
    */
   static String parse(String header) {
     String text = header.strip();
+    if (text.length() > LONGEST_HEADER) {
+      throw malformed();
+    }
     var quoted = QUOTED.matcher(text);
     String key;
     if (quoted.matches()) {

@@ -5,6 +5,7 @@ import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,9 +16,6 @@ import java.util.regex.Pattern;
  * counts.
  */
 final class Preferences {
-  /** Commas between preferences, not those inside quotes. */
-  private static final Pattern SEPARATOR = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
-
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
   private static final String WAIT = "wait";
 
@@ -30,11 +28,29 @@ final class Preferences {
    */
   static Optional<Duration> wait(List<String> headers) {
     return headers.stream()
-        .flatMap(SEPARATOR::splitAsStream)
+        .flatMap(header -> preferences(header).stream())
         .map(preference -> preference.split(";", 2)[0].split("=", 2))
         .filter(preference -> preference[0].strip().equalsIgnoreCase(WAIT))
         .findFirst()
         .map(preference -> seconds(preference.length == 2 ? unquoted(preference[1]) : ""));
+  }
+
+  /** What stands between commas, except those inside quotes. */
+  private static List<String> preferences(String header) {
+    List<String> preferences = new ArrayList<>();
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i < header.length(); i++) {
+      char c = header.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        preferences.add(header.substring(start, i));
+        start = i + 1;
+      }
+    }
+    preferences.add(header.substring(start));
+    return preferences;
   }
 
   private static Duration seconds(String value) {

@@ -1,6 +1,7 @@
 package dev.raincheck.store;
 
 import dev.raincheck.contract.Call;
+import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.Ending;
 import dev.raincheck.core.Requeue;
 import io.smallrye.mutiny.Uni;
@@ -10,12 +11,21 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Records batches of attempts that are over; an attempt that does not own its call counts not. */
 final class Finishes {
+  /** An attempt: one that is over may stand in a batch with a later one of the same call. */
+  private record Fence(UUID call, int attempt) {
+    static Fence of(ClaimedCall call) {
+      return new Fence(call.id(), call.attempt());
+    }
+  }
+
   private final Database database;
 
   Finishes(Database database) {
@@ -31,7 +41,7 @@ final class Finishes {
             .add(String[]::new, ending -> ending.state().name())
             .add(Long[]::new, ending -> TimeUnit.NANOSECONDS.toMicros(ending.ran().toNanos()))
             .add(Integer[]::new, ending -> ending.failure().map(Call.Failure::status).orElse(null))
-            .add(String[]::new, ending -> ending.failure().map(Call.Failure::title).orElse(null))
+            .add(String[]::new, ending -> title(ending.failure()))
             .add(Integer[]::new, ending -> ending.response().status())
             .add(String[]::new, ending -> ending.response().mediaType())
             .add(String[]::new, ending -> Rows.headers(ending.response().headers()))
@@ -41,8 +51,10 @@ final class Finishes {
         .run(Sql.END, parameters)
         .map(
             rows -> {
-              Set<UUID> recorded = ids(rows);
-              return endings.stream().map(ending -> recorded.contains(ending.call().id())).toList();
+              Set<Fence> recorded = recorded(rows);
+              return endings.stream()
+                  .map(ending -> recorded.contains(Fence.of(ending.call())))
+                  .toList();
             });
   }
 
@@ -57,22 +69,27 @@ final class Finishes {
             .add(Long[]::new, requeue -> TimeUnit.NANOSECONDS.toMicros(requeue.ran().toNanos()))
             .add(
                 Integer[]::new, requeue -> requeue.failure().map(Call.Failure::status).orElse(null))
-            .add(String[]::new, requeue -> requeue.failure().map(Call.Failure::title).orElse(null))
+            .add(String[]::new, requeue -> title(requeue.failure()))
             .tuple();
     return database
         .run(Sql.REQUEUE, parameters)
         .map(
             rows -> {
-              Set<UUID> recorded = ids(rows);
+              Set<Fence> recorded = recorded(rows);
               return requeues.stream()
-                  .map(requeue -> recorded.contains(requeue.call().id()))
+                  .map(requeue -> recorded.contains(Fence.of(requeue.call())))
                   .toList();
             });
   }
 
-  private static Set<UUID> ids(RowSet<Row> rows) {
-    Set<UUID> ids = new HashSet<>();
-    rows.forEach(row -> ids.add(row.getUUID("id")));
-    return ids;
+  /** PostgreSQL has no text with a zero character in it, and a title may be anybody's. */
+  private static @Nullable String title(Optional<Call.Failure> failure) {
+    return failure.map(why -> why.title().replace("\0", "")).orElse(null);
+  }
+
+  private static Set<Fence> recorded(RowSet<Row> rows) {
+    Set<Fence> recorded = new HashSet<>();
+    rows.forEach(row -> recorded.add(new Fence(row.getUUID("id"), row.getInteger("attempt"))));
+    return recorded;
   }
 }

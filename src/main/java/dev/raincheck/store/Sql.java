@@ -121,8 +121,9 @@ final class Sql {
              d.ran_micros + g.ran_micros, d.cancel_requested, d.progress_done, d.progress_total,
              d.progress_note, g.failure_status, g.failure_title, g.status, g.media_type,
              g.headers, g.body
-        from done d join given g on g.id = d.id left join node n on n.id = d.node
-      returning id
+        from done d join given g on g.id = d.id and g.attempt = d.attempt
+             left join node n on n.id = d.node
+      returning id, attempt
       """;
 
   /** Puts calls back into the queue, each only as long as the attempt owns it. */
@@ -157,7 +158,7 @@ final class Sql {
              failure_title = coalesce(o.failure_title, p.failure_title)
         from owned o
        where p.id = o.id
-      returning p.id
+      returning p.id, o.attempt
       """;
 
   /** A call in whatever state. */

@@ -14,6 +14,7 @@ import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.Ending;
 import dev.raincheck.core.LeaseStore;
 import dev.raincheck.core.Lifecycle;
+import dev.raincheck.core.NewCall;
 import dev.raincheck.core.Requeue;
 import dev.raincheck.core.StoredResponse;
 import io.smallrye.mutiny.Uni;
@@ -95,10 +96,21 @@ abstract class StoreFixture {
     return calls.get(0);
   }
 
-  /** A call that runs under a lease of its own. */
+  /** A call that was stored as running under a lease of its own. */
   ClaimedCall running(CallDraft draft) {
-    accept(draft);
-    return claim(lease());
+    UUID node = lease();
+    NewCall call = draft.claimedBy(node).done();
+    assertInstanceOf(Accepted.Stored.class, get(store.accept(call)));
+    return new ClaimedCall(
+        call.id(),
+        call.procedure(),
+        node,
+        1,
+        call.maxAttempts(),
+        call.input(),
+        call.budget(),
+        Duration.ZERO,
+        call.trace());
   }
 
   ClaimedCall running() {

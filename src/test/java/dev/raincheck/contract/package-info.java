@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package dev.raincheck.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The hot statements find their rows by an index, on tables that have grown since the database last
+ * looked at them: what it believes then is what leads to scans of whole tables.
+ */
+@QuarkusTest
+@TestProfile(Quiet.class)
+class PlansTest extends StoreFixture {
+  private static final int ROWS = 3_000;
+
+  private static final Pattern SCAN_OF_A_TABLE =
+      Pattern.compile("Seq Scan on (call|pending|outcome|attempt|idempotency)\\b");
+
+  @ParameterizedTest
+  @CsvSource({
+    "search_path,raincheck",
+    "enable_seqscan,off",
+    "enable_hashjoin,off",
+    "enable_mergejoin,off",
+    "jit,off"
+  })
+  void thePoolsSettingsArrive(String setting, String value) {
+    assertEquals(value, sql("show " + setting).iterator().next().getString(0));
+  }
+
+  @BeforeEach
+  void fill() {
+    sql(
+        """
+        with made as (
+          insert into call (id, procedure, caller, created_at, priority, input)
+          select gen_random_uuid(), $1, '', now(), 3, '[]' from generate_series(1, $2)
+          returning id, procedure, priority, created_at
+        )
+        insert into pending (id, procedure, priority, state, not_before, created_at, retention,
+                             attempt, max_attempts)
+        select id, procedure, priority, 'QUEUED', created_at, created_at, '1d', 0, 3 from made
+        """,
+        procedure,
+        ROWS);
+    sql(
+        """
+        with made as (
+          insert into call (id, procedure, caller, created_at, priority, input, idempotency_key)
+          select gen_random_uuid(), $1, '', now(), 3, '[]', n from generate_series(1, $2) n
+          returning id, procedure, idempotency_key
+        ), keyed as (
+          insert into idempotency (caller, procedure, key, call_id, fingerprint)
+          select '', procedure, idempotency_key, id, '' from made
+        ), tried as (
+          insert into attempt (call_id, number, started_at, ended_at, node)
+          select id, 1, now(), now(), 'a-replica' from made
+        )
+        insert into outcome (id, state, ended_at, keep_until, retention, attempt, max_attempts,
+                             ran_micros, cancel_requested, status, body)
+        select id, 'SUCCEEDED', now(), now() + interval '1d', '1d', 1, 3, 0, false, 200, ''
+          from made
+        """,
+        procedure,
+        ROWS);
+  }
+
+  @TestFactory
+  List<DynamicTest> hotStatementsUseIndexes() {
+    return List.of(
+        hot("ACCEPT", Sql.ACCEPT),
+        hot("KEY", Sql.KEY),
+        hot("CLAIM", Sql.CLAIM),
+        hot("REPORT", Sql.REPORT),
+        hot("END", Sql.END),
+        hot("REQUEUE", Sql.REQUEUE),
+        hot("FIND", Sql.FIND),
+        hot("ENDED", Sql.ENDED),
+        hot("ENDED_AMONG", Sql.ENDED_AMONG),
+        hot("CANCEL", Sql.CANCEL),
+        hot("CANCEL_REQUESTED", Sql.CANCEL_REQUESTED),
+        hot("RETRY", Sql.RETRY),
+        hot("DELETE", Sql.DELETE),
+        hot("EXPIRE", Sql.EXPIRE),
+        hot("PURGE", Sql.PURGE),
+        hot("REAP", Sql.REAP),
+        hot("RELEASE_STRAYS", Sql.RELEASE_STRAYS),
+        hot("RESIGN", Sql.RESIGN));
+  }
+
+  private DynamicTest hot(String name, String statement) {
+    return DynamicTest.dynamicTest(
+        name,
+        () -> {
+          String plan = plan(statement);
+          assertFalse(SCAN_OF_A_TABLE.matcher(plan).find(), plan);
+        });
+  }
+
+  @Test
+  void aScanOfATableWouldBeSeen() {
+    String plan = plan("select * from pending where progress_note = $1");
+    assertTrue(SCAN_OF_A_TABLE.matcher(plan).find(), plan);
+  }
+
+  /** The plan that serves every value, as the pool's prepared statements come to use it. */
+  private String plan(String statement) {
+    return StreamSupport.stream(
+            get(pool.query("explain (generic_plan) " + statement).execute()).spliterator(), false)
+        .map((Row row) -> row.getString(0))
+        .collect(Collectors.joining("\n"));
+  }
+}
