@@ -25,8 +25,7 @@ class BudgetTest {
   @CsvSource({"blocking, interrupted", "uni, cancelled", "stubborn, cancelled"})
   void aRunningAttemptIsStopped(String kind, String how) {
     Gate gate = Gate.closed();
-    String id =
-        Caller.submit("/test/gated/" + kind, pass(gate, "me"), "Operation-Timeout", "300ms");
+    String id = Caller.submit("/test/gated/" + kind, pass(gate, "me"), "Operation-Timeout", "1s");
     assertEquals("me", gate.awaitEntry());
     assertEquals(how, gate.awaitStop());
     JsonPath call = Caller.ended(id, "EXPIRED");

@@ -106,7 +106,7 @@ class RetriesTest {
   void aBudgetThatEndsWhileBackingOffExpires() {
     Map<String, Object> plan = plan(1, 503);
     plan.put("retryAfter", "3600");
-    String id = Caller.submit("/test/failing/status", plan, "Operation-Timeout", "1s");
+    String id = Caller.submit("/test/failing/status", plan, "Operation-Timeout", "2s");
     JsonPath call = Caller.ended(id, "EXPIRED");
     assertEquals(List.of(503), call.getList("attempts.failure.status"));
     assertEquals(504, call.getInt("failure.status"));

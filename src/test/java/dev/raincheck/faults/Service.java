@@ -2,7 +2,6 @@ package dev.raincheck.faults;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +27,8 @@ final class Service implements AutoCloseable {
   private final Process process;
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+  private final Thread reader = new Thread(this::read, "log of the service");
 
   private Service(Process process) {
     this.process = process;
@@ -65,9 +66,8 @@ final class Service implements AutoCloseable {
                 .directory(dataDir.getParent().toFile())
                 .redirectErrorStream(true)
                 .start());
-    Thread reader = new Thread(service::read, "log of the service");
-    reader.setDaemon(true);
-    reader.start();
+    service.reader.setDaemon(true);
+    service.reader.start();
     service.port();
     return service;
   }
@@ -112,13 +112,14 @@ final class Service implements AutoCloseable {
 
   /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitEnd();
   }
 
   /** Asks it to end, and waits until it has; its exit status. */
   int stop() {
-    process.destroy();
+    // The process itself would close its output too, and the end of the log be lost.
+    process.toHandle().destroy();
     return awaitEnd();
   }
 
@@ -127,10 +128,8 @@ final class Service implements AutoCloseable {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("The service does not end:\n" + log());
       }
-      process.getInputStream().close();
+      reader.join(PATIENCE.toMillis());
       return process.exitValue();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

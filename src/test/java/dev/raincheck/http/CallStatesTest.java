@@ -80,7 +80,7 @@ class CallStatesTest {
   @Test
   void anExpiredCallIsRetriedWithAFreshBudget() {
     String id =
-        Caller.submit("/test/context/worker", "", "Call-Delay", "1h", "Operation-Timeout", "500ms");
+        Caller.submit("/test/context/worker", "", "Call-Delay", "1h", "Operation-Timeout", "2s");
     Caller.ended(id, "EXPIRED");
     given().post("/calls/{id}/retry", id).then().statusCode(202);
     // The delay was over with the first life of the call, so it starts at once.
