@@ -45,6 +45,8 @@ class BodyLimit {
             request -> {
               if (hasLength(request)) {
                 checkLength(request);
+              } else if (hasNoBody(request)) {
+                request.next();
               } else {
                 counting.handle(request);
               }
@@ -54,6 +56,12 @@ class BodyLimit {
 
   private static boolean hasLength(RoutingContext request) {
     return request.request().headers().contains(HttpHeaders.CONTENT_LENGTH);
+  }
+
+  /** HTTP/1.1 announces a body by one of two headers (RFC 9112, 6); HTTP/2 need not. */
+  private static boolean hasNoBody(RoutingContext request) {
+    return request.request().version() != HttpVersion.HTTP_2
+        && !request.request().headers().contains("Transfer-Encoding");
   }
 
   /** A length that is no number is left to those who read the body. */
