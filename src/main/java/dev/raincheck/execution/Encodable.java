@@ -24,6 +24,12 @@ final class Encodable {
 
   /** Why a type cannot be a parameter of a procedure; empty if it can. */
   Optional<String> complaint(JavaType type) {
+    return Optional.ofNullable(type.getContentType())
+        .flatMap(this::complaint)
+        .or(() -> ownComplaint(type));
+  }
+
+  private Optional<String> ownComplaint(JavaType type) {
     try {
       SerializerProvider writers = json.getSerializerProviderInstance();
       JsonSerializer<?> writer = writers.findValueSerializer(type);
@@ -53,7 +59,7 @@ final class Encodable {
       DeserializationContext readers =
           blueprint.createInstance(
               json.getDeserializationConfig(), nothing, json.getInjectableValues());
-      return readers.findNonContextualValueDeserializer(type);
+      return readers.findRootValueDeserializer(type);
     }
   }
 }

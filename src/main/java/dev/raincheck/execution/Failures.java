@@ -133,8 +133,9 @@ class Failures {
       return new Outcome.Failed(encoder.encode("", response), title, retryable, wait);
     } catch (ResponseEncoder.NotEncodable impossible) {
       LOG.error("A problem cannot be written", impossible);
-      StoredResponse bare = new StoredResponse(problem.status(), null, Map.of(), new byte[0]);
-      return new Outcome.Failed(bare, problem.title(), false, wait);
+      ProblemType unexpected = ProblemType.INTERNAL;
+      StoredResponse bare = new StoredResponse(unexpected.status(), null, Map.of(), new byte[0]);
+      return new Outcome.Failed(bare, unexpected.title(), false, wait);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.admission;
+
+import org.jspecify.annotations.NullMarked;

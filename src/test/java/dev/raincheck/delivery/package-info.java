@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.execution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,216 @@
+package dev.raincheck.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.raincheck.core.StoreException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Batches whose flushes end when the test says so. */
+class BatcherTest {
+  private static final int MAX_BATCH = 4;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockingQueue<Flush> flushes = new LinkedBlockingQueue<>();
+  private final List<Integer> sizes = new ArrayList<>();
+
+  /** A batch that was sent and waits for its answer. */
+  private record Flush(List<String> items, CompletableFuture<List<String>> answer) {
+    void succeed() {
+      answer.complete(items.stream().map(item -> item + "!").toList());
+    }
+  }
+
+  private record Config(int maxInFlight) implements StoreConfig {
+    @Override
+    public Duration timeout() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public int maxBatch() {
+      return MAX_BATCH;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private Batcher<String, String> batcher(int maxInFlight) {
+    return new Batcher<>(
+        vertx.getOrCreateContext(),
+        new Config(maxInFlight),
+        items -> {
+          Flush flush = new Flush(items, new CompletableFuture<>());
+          flushes.add(flush);
+          return Uni.createFrom().completionStage(flush.answer());
+        },
+        sizes::add);
+  }
+
+  private Flush next() throws InterruptedException {
+    Flush flush = flushes.poll(10, TimeUnit.SECONDS);
+    if (flush == null) {
+      throw new AssertionError("nothing was flushed");
+    }
+    return flush;
+  }
+
+  private static List<CompletableFuture<String>> add(
+      Batcher<String, String> batcher, String... items) {
+    List<CompletableFuture<String>> results = new ArrayList<>();
+    for (String item : items) {
+      results.add(batcher.add(item).subscribeAsCompletionStage());
+    }
+    return results;
+  }
+
+  private static List<String> all(List<CompletableFuture<String>> results) {
+    return results.stream().map(CompletableFuture::join).toList();
+  }
+
+  @Test
+  void oneItemGoesAtOnce() throws Exception {
+    var results = add(batcher(1), "a");
+
+    Flush flush = next();
+    assertEquals(List.of("a"), flush.items());
+    flush.succeed();
+    assertEquals(List.of("a!"), all(results));
+    assertEquals(List.of(1), sizes);
+  }
+
+  @Test
+  void whatArrivesDuringAFlushGoesTogether() throws Exception {
+    Batcher<String, String> batcher = batcher(1);
+    var first = add(batcher, "a");
+    Flush flight = next();
+    var others = add(batcher, "b", "c", "d");
+
+    assertEquals(0, flushes.size());
+    flight.succeed();
+    Flush together = next();
+    assertEquals(List.of("b", "c", "d"), together.items());
+    together.succeed();
+
+    assertEquals(List.of("a!"), all(first));
+    assertEquals(List.of("b!", "c!", "d!"), all(others));
+    assertEquals(List.of(1, 3), sizes);
+  }
+
+  @Test
+  void aBatchHasABound() throws Exception {
+    Batcher<String, String> batcher = batcher(1);
+    add(batcher, "a");
+    Flush flight = next();
+    var others = add(batcher, "b", "c", "d", "e", "f", "g");
+    flight.succeed();
+
+    Flush full = next();
+    assertEquals(List.of("b", "c", "d", "e"), full.items());
+    full.succeed();
+    Flush rest = next();
+    assertEquals(List.of("f", "g"), rest.items());
+    rest.succeed();
+    assertEquals(6, all(others).size());
+  }
+
+  @Test
+  void soManyFlushesAreUnderWayAtATime() throws Exception {
+    Batcher<String, String> batcher = batcher(2);
+    add(batcher, "a");
+    Flush first = next();
+    add(batcher, "b");
+    Flush second = next();
+    var waiting = add(batcher, "c", "d");
+
+    assertEquals(0, flushes.size());
+    second.succeed();
+    Flush third = next();
+    assertEquals(List.of("c", "d"), third.items());
+    third.succeed();
+    assertEquals(List.of("c!", "d!"), all(waiting));
+    first.succeed();
+  }
+
+  @Test
+  void aFailedFlushFailsItsItemsAndNoOthers() throws Exception {
+    Batcher<String, String> batcher = batcher(1);
+    add(batcher, "a");
+    Flush flight = next();
+    var doomed = add(batcher, "b", "c");
+    flight.succeed();
+    Flush failing = next();
+    var after = add(batcher, "d");
+    StoreException failure = new StoreException("down", new IllegalStateException());
+    failing.answer().completeExceptionally(failure);
+
+    for (CompletableFuture<String> result : doomed) {
+      assertSame(failure, assertThrows(CompletionException.class, result::join).getCause());
+    }
+    next().succeed();
+    assertEquals(List.of("d!"), all(after));
+  }
+
+  @Test
+  void ofABatchThatIsRefusedForItsDataEachGoesAlone() throws Exception {
+    Batcher<String, String> batcher = batcher(1);
+    add(batcher, "a");
+    Flush flight = next();
+    var results = add(batcher, "good", "bad", "fine");
+    flight.succeed();
+    StoreException refused =
+        new StoreException("refused", new PgException("no text", "ERROR", "22021", null));
+    next().answer().completeExceptionally(refused);
+
+    for (int i = 0; i < 3; i++) {
+      Flush alone = next();
+      assertEquals(1, alone.items().size());
+      if (alone.items().contains("bad")) {
+        alone.answer().completeExceptionally(refused);
+      } else {
+        alone.succeed();
+      }
+    }
+
+    assertEquals("good!", results.get(0).join());
+    assertThrows(CompletionException.class, results.get(1)::join);
+    assertEquals("fine!", results.get(2).join());
+    // As many flights have landed as have left: there is room for the next.
+    var after = add(batcher, "z");
+    next().succeed();
+    assertEquals(List.of("z!"), all(after));
+  }
+
+  @Test
+  void aFlushThatThrowsFailsItsItems() {
+    Batcher<String, String> batcher =
+        new Batcher<>(
+            vertx.getOrCreateContext(),
+            new Config(1),
+            items -> {
+              throw new IllegalStateException("a bug");
+            },
+            sizes::add);
+
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<String> result = add(batcher, "a").get(0);
+      assertThrows(CompletionException.class, result::join);
+    }
+  }
+}
