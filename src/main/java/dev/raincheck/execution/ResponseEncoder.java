@@ -89,7 +89,9 @@ class ResponseEncoder {
    */
   StoredResponse encode(String produces, Response response) throws NotEncodable {
     if (response.getStatus() < OK || response.getStatus() > HIGHEST_STATUS) {
-      throw new NotEncodable(response.getStatus() + " is no status of a result.", null);
+      throw new NotEncodable(
+          "The result has the status " + response.getStatus() + ", which no response can have.",
+          null);
     }
     Object entity = response.hasEntity() ? response.getEntity() : null;
     Object value = entity instanceof GenericEntity<?> generic ? generic.getEntity() : entity;
