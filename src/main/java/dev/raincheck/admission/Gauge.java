@@ -35,8 +35,7 @@ final class Gauge {
    */
   synchronized void counted(QueueSample sample) {
     if (changedSinceMark && ++countsLeftOut <= MOST_LEFT_OUT) {
-      latest =
-          new QueueSample(procedure, latest.queued(), sample.running(), sample.oldest());
+      latest = new QueueSample(procedure, latest.queued(), sample.running(), sample.oldest());
       return;
     }
     latest = sample;

@@ -140,7 +140,16 @@ final class Attempt {
     if (isStopped()) {
       settleStopped();
     } else {
-      settle(outcome.get());
+      settle(classified(outcome));
+    }
+  }
+
+  /** Whatever classifying runs into, the attempt has to end. */
+  private Outcome classified(Supplier<Outcome> outcome) {
+    try {
+      return outcome.get();
+    } catch (RuntimeException | Error failure) {
+      return tools.failures().unclassified(failure, this);
     }
   }
 

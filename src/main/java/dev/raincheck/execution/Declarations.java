@@ -7,6 +7,7 @@ import jakarta.enterprise.lang.model.types.Type;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -80,7 +81,10 @@ final class Declarations {
         || BOUND_TO_THE_REQUEST.contains(rawName(parameter.type()));
   }
 
-  /** The first media type of {@code @Produces} on a method or its class; empty without one. */
+  /**
+   * The first media type of {@code @Produces} on a method or its class; empty without one. Without
+   * one, primitives are text to JAX-RS.
+   */
   static String produces(MethodInfo method) {
     return Stream.concat(
             withOverridden(method).map(declared -> declared.annotation(Produces.class)),
@@ -88,7 +92,7 @@ final class Declarations {
         .filter(Objects::nonNull)
         .map(annotation -> annotation.value().asArray().get(0).asString())
         .findFirst()
-        .orElse("");
+        .orElse(method.returnType().isPrimitive() ? MediaType.TEXT_PLAIN : "");
   }
 
   /** Whether a method, or the class it stands in, carries an annotation. */

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResteasyReactiveClientProblem;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Failures {
   private static final Logger LOG = Logger.getLogger(Failures.class);
+
+  private static final int LOWEST_FAILURE = Response.Status.BAD_REQUEST.getStatusCode();
 
   private final ResponseEncoder encoder;
   private final RetryAfter retryAfter;
@@ -67,14 +70,22 @@ class Failures {
     }
     return response(failure)
         .map(response -> ofResponse(response, attempt))
-        .orElseGet(
-            () ->
-                failed(
-                    Problem.of(
-                        ProblemType.INTERNAL,
-                        "The procedure failed unexpectedly; the service's log has the reason under"
-                            + " the id of the call."),
-                    attempt));
+        .orElseGet(() -> unexpected(attempt));
+  }
+
+  /** What an end means for its call that cannot be classified, e.g. because a mapper fails too. */
+  Outcome unclassified(Throwable thrown, Attempt attempt) {
+    LOG.errorf(thrown, "The end of call %s cannot be classified", attempt.call().id());
+    return unexpected(attempt);
+  }
+
+  private Outcome unexpected(Attempt attempt) {
+    return failed(
+        Problem.of(
+            ProblemType.INTERNAL,
+            "The procedure failed unexpectedly; the service's log has the reason under the id of"
+                + " the call."),
+        attempt);
   }
 
   /** With the stack trace only where the exception is not the procedure's own way to say no. */
@@ -117,7 +128,9 @@ class Failures {
     try {
       boolean retryable =
           shown.retryable() == null ? ProblemType.isRetryable(status) : shown.retryable();
-      return new Outcome.Failed(encoder.encode("", response), shown.title(), retryable, wait);
+      // PostgreSQL has no text with a zero character in it.
+      String title = shown.title().replace("\0", "");
+      return new Outcome.Failed(encoder.encode("", response), title, retryable, wait);
     } catch (ResponseEncoder.NotEncodable impossible) {
       LOG.error("A problem cannot be written", impossible);
       ProblemType unexpected = ProblemType.INTERNAL;
@@ -139,12 +152,12 @@ class Failures {
     Optional<Duration> wait = retryAfter.of(response);
     if (response.getEntity() instanceof Problem problem) {
       return failed(problem, wait, attempt);
-    } else if (!response.hasEntity()) {
+    } else if (!response.hasEntity() && response.getStatus() >= LOWEST_FAILURE) {
       return failed(Problem.ofStatus(response.getStatus(), null), wait, attempt);
     }
     try {
       StoredResponse stored = encoder.encode("", response);
-      if (stored.status() < Response.Status.BAD_REQUEST.getStatusCode()) {
+      if (stored.status() < LOWEST_FAILURE) {
         return new Outcome.Succeeded(stored);
       }
       return new Outcome.Failed(
@@ -168,7 +181,21 @@ class Failures {
   @SuppressWarnings("unchecked") // a mapper is looked up by the class of what it is given
   private <T extends Throwable> Optional<Response> mapped(Throwable failure, Class<T> type) {
     @Nullable ExceptionMapper<T> mapper = providers.getExceptionMapper(type);
-    return mapper == null ? Optional.empty() : Optional.ofNullable(mapper.toResponse((T) failure));
+    if (mapper == null || isOfEverything(mapper)) {
+      return Optional.empty();
+    }
+    T thrown = (T) failure;
+    // There is no request any more that a mapper of this kind could ask about.
+    return Optional.ofNullable(
+        mapper instanceof ResteasyReactiveExceptionMapper<T> ofMethod
+            ? ofMethod.toResponse(thrown, null)
+            : mapper.toResponse(thrown));
+  }
+
+  /** Whether a mapper has nothing to say but that something failed. */
+  private boolean isOfEverything(ExceptionMapper<?> mapper) {
+    @Nullable ExceptionMapper<Throwable> last = providers.getExceptionMapper(Throwable.class);
+    return last != null && last.getClass() == mapper.getClass();
   }
 
   /** Whether the method was kept from running by its own guards. */

@@ -74,7 +74,7 @@ class Invocation {
     if (mayBlock) {
       attempt.thread().enter();
     }
-    // Kept in the attempt's own Vert.x context, so for all that it does, and no longer.
+    // Kept in the attempt's own Vert.x context, so it holds for all that the method does later.
     MDC.put(CALL_ID, attempt.call().id().toString());
     MDC.put(ATTEMPT, String.valueOf(attempt.call().attempt()));
     try {

@@ -115,13 +115,14 @@ public final class ProcedureDiscovery implements BuildCompatibleExtension {
               method,
               annotation,
               route.orElseThrow(),
-              threading(method),
+              threading(method, annotation),
               invoker));
     }
   }
 
-  private static Threading threading(MethodInfo method) {
-    if (Declarations.isAnnotated(method, RunOnVirtualThread.class)) {
+  private static Threading threading(MethodInfo method, AnnotationInfo annotation) {
+    if (annotation.member("virtualThread").asBoolean()
+        || Declarations.isAnnotated(method, RunOnVirtualThread.class)) {
       return Threading.VIRTUAL;
     }
     return Declarations.isAnnotated(method, NonBlocking.class)

@@ -24,21 +24,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.common.util.MediaTypeHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a procedure returns into the bytes and headers of its response. Thread-safe. */
 @ApplicationScoped
 class ResponseEncoder {
+  private static final int OK = Response.Status.OK.getStatusCode();
+  private static final int HIGHEST_STATUS = 599;
+  private static final int NO_CONTENT = Response.Status.NO_CONTENT.getStatusCode();
   private static final Annotation[] NO_ANNOTATIONS = {};
-  private static final String CHARSET = ";charset=UTF-8";
-  private static final String JSON = MediaType.APPLICATION_JSON + CHARSET;
-  private static final String TEXT = MediaType.TEXT_PLAIN + CHARSET;
-
-  /** Statuses of responses; those below are interim ones. */
-  private static final int FIRST_STATUS = 200;
-
-  private static final int LAST_STATUS = 599;
+  private static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
+  private static final String TEXT = MediaType.TEXT_PLAIN + ";charset=UTF-8";
 
   /** What belongs to the connection or is written anew with every replay. */
   private static final Set<String> NOT_KEPT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -80,14 +79,16 @@ class ResponseEncoder {
     } else if (answer instanceof Response response) {
       return encode(procedure.produces(), response);
     }
-    return encode(procedure.produces(), Response.ok(answer).build());
+    @Nullable ResponseStatus declared = procedure.method().getAnnotation(ResponseStatus.class);
+    int status = declared == null ? OK : declared.value();
+    return encode(procedure.produces(), Response.status(status).entity(answer).build());
   }
 
   /**
    * @param produces media type of a body that does not bring its own; empty for the usual one
    */
   StoredResponse encode(String produces, Response response) throws NotEncodable {
-    if (response.getStatus() < FIRST_STATUS || response.getStatus() > LAST_STATUS) {
+    if (response.getStatus() < OK || response.getStatus() > HIGHEST_STATUS) {
       throw new NotEncodable(
           "The result has the status " + response.getStatus() + ", which no response can have.",
           null);
@@ -95,8 +96,7 @@ class ResponseEncoder {
     Object entity = response.hasEntity() ? response.getEntity() : null;
     Object value = entity instanceof GenericEntity<?> generic ? generic.getEntity() : entity;
     if (value == null) {
-      int ok = Response.Status.OK.getStatusCode();
-      int status = response.getStatus() == ok ? 204 : response.getStatus();
+      int status = response.getStatus() == OK ? NO_CONTENT : response.getStatus();
       return new StoredResponse(status, null, headers(response), new byte[0]);
     }
     String mediaType = mediaType(produces, response, value);
@@ -118,30 +118,22 @@ class ResponseEncoder {
     if (own != null) {
       return own instanceof MediaType type ? written(type) : own.toString();
     } else if (!produces.isEmpty()) {
-      return withCharset(produces);
+      return written(MediaType.valueOf(produces));
     } else if (value instanceof CharSequence) {
       return TEXT;
     }
     return isBinary(value) ? MediaType.APPLICATION_OCTET_STREAM : JSON;
   }
 
-  private static String written(MediaType type) {
+  /** As it is sent: with the character set that text is written in. */
+  private static String written(MediaType declared) {
+    MediaType type =
+        declared.getParameters().isEmpty() && MediaTypeHelper.isTextLike(declared)
+            ? declared.withCharset(StandardCharsets.UTF_8.name())
+            : declared;
     StringBuilder text = new StringBuilder(type.getType()).append('/').append(type.getSubtype());
     type.getParameters().forEach((name, parameter) -> text.append(';' + name + '=' + parameter));
     return text.toString();
-  }
-
-  /** As Quarkus REST does for a declared type that is text. */
-  private static String withCharset(String produces) {
-    MediaType type = MediaType.valueOf(produces);
-    boolean text = type.getType().equals("text") || isJson(type) || isXml(type);
-    return text && !type.getParameters().containsKey(MediaType.CHARSET_PARAMETER)
-        ? produces + CHARSET
-        : produces;
-  }
-
-  private static boolean isXml(MediaType type) {
-    return type.getSubtype().equals("xml") || type.getSubtype().endsWith("+xml");
   }
 
   private static boolean isBinary(Object value) {

@@ -54,6 +54,9 @@ class CallPages {
    */
   Uni<Response> page(Request request) {
     int limit = limit(request.limit());
+    if (request.procedure() != null && request.procedure().indexOf('\0') >= 0) {
+      throw malformed("procedure is the name of one.", null);
+    }
     CallQuery query =
         new CallQuery(
             Optional.ofNullable(request.procedure()).filter(name -> !name.isEmpty()),
@@ -138,6 +141,10 @@ class CallPages {
   private static Optional<Instant> time(String name, @Nullable String text) {
     if (text == null || text.isEmpty()) {
       return Optional.empty();
+    }
+    if (!Character.isDigit(text.charAt(0))) {
+      // Java reads years of more digits, with a sign; RFC 3339 and the database do not.
+      throw malformed(name + " is a time such as 2026-11-22T08:00:00Z.", null);
     }
     try {
       // A plus that was not escaped has become a space on its way.

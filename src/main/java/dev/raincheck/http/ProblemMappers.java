@@ -18,7 +18,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns every failure of a request into a problem. A host's own mappers come first. */
 class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-  private static final int LAST = Priorities.USER + 1000;
+
+  /** After a host's own, and before those that Quarkus brings. */
+  private static final int LAST = Priorities.USER + 1;
+
   private static final Duration SOON = Duration.ofSeconds(1);
 
   @ServerExceptionMapper

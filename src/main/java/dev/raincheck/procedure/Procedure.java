@@ -18,9 +18,10 @@ import java.lang.annotation.Target;
  * any type that Jackson can write and read back; {@code @Context} parameters are refused when the
  * application is built. The method may return {@code T}, {@code Uni<T>}, {@code
  * CompletionStage<T>}, {@code void}, {@code Response} or {@code RestResponse<T>}. It runs on a
- * worker thread, on the event loop if it is {@code @NonBlocking}, or on a virtual thread if it is
- * {@code @RunOnVirtualThread} and the running JDK has them. MicroProfile Fault Tolerance
- * annotations guard each attempt; an open circuit breaker or a full bulkhead spends none.
+ * worker thread, on the event loop if it is {@code @NonBlocking}, or on a virtual thread if it asks
+ * for one by {@link #virtualThread} or {@code @RunOnVirtualThread} and the running JDK has them.
+ * MicroProfile Fault Tolerance annotations guard each attempt; an open circuit breaker or a full
+ * bulkhead spends none.
  *
  * <p>Called from Java rather than over HTTP, it is an ordinary method.
  *
@@ -65,6 +66,14 @@ public @interface Procedure {
   /** How many calls may wait, on all replicas together, before new ones are refused with 503. */
   @Nonbinding
   int queueLimit() default -1;
+
+  /**
+   * Whether the method runs on a virtual thread where the running JDK has them, and on a worker
+   * thread elsewhere. Other than {@code @RunOnVirtualThread}, which Quarkus refuses in an
+   * application that is built for Java 17.
+   */
+  @Nonbinding
+  boolean virtualThread() default false;
 
   /** How long an ended call and its result are kept. */
   @Nonbinding

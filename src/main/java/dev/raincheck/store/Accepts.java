@@ -27,7 +27,7 @@ final class Accepts {
 
   Uni<List<Accepted>> store(List<NewCall> calls) {
     return database
-        .run(Sql.ACCEPT, parameters(calls))
+        .run(QueueSql.ACCEPT, parameters(calls))
         .flatMap(
             rows -> {
               Map<UUID, Row> stored = new HashMap<>();
@@ -48,7 +48,7 @@ final class Accepts {
     }
     NewCall.Idempotency idempotency = call.idempotency().orElseThrow();
     return database
-        .run(Sql.KEY, Tuple.of(call.caller(), call.procedure(), idempotency.key()))
+        .run(QueueSql.KEY, Tuple.of(call.caller(), call.procedure(), idempotency.key()))
         .flatMap(rows -> repeated(call, idempotency, rows));
   }
 

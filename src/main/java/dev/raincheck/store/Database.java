@@ -26,7 +26,7 @@ class Database {
     this.config = config;
   }
 
-  /** Runs a statement of {@link Sql}; fails with {@link StoreException} only. */
+  /** Runs a statement; fails with {@link StoreException} only. */
   Uni<RowSet<Row>> run(String sql, Tuple parameters) {
     return Uni.createFrom()
         .deferred(() -> pool.preparedQuery(sql).execute(parameters))

@@ -48,7 +48,7 @@ final class Finishes {
             .add(Buffer[]::new, ending -> Rows.bytes(ending.response().body()))
             .tuple();
     return database
-        .run(Sql.END, parameters)
+        .run(QueueSql.END, parameters)
         .map(
             rows -> {
               Set<Fence> recorded = recorded(rows);
@@ -72,7 +72,7 @@ final class Finishes {
             .add(String[]::new, requeue -> title(requeue.failure()))
             .tuple();
     return database
-        .run(Sql.REQUEUE, parameters)
+        .run(QueueSql.REQUEUE, parameters)
         .map(
             rows -> {
               Set<Fence> recorded = recorded(rows);

@@ -74,7 +74,7 @@ class PgCallStore implements CallStore {
             .addValue(entries.stream().map(Map.Entry::getKey).toArray(String[]::new))
             .addValue(entries.stream().map(Map.Entry::getValue).toArray(Integer[]::new));
     return database
-        .run(Sql.CLAIM, parameters)
+        .run(QueueSql.CLAIM, parameters)
         .map(rows -> Rows.all(rows, row -> Rows.claimed(row, node)));
   }
 
@@ -99,23 +99,23 @@ class PgCallStore implements CallStore {
             .add(Long[]::new, report -> report.progress().total())
             .add(String[]::new, report -> report.progress().note())
             .tuple();
-    return database.run(Sql.REPORT, parameters).replaceWithVoid();
+    return database.run(QueueSql.REPORT, parameters).replaceWithVoid();
   }
 
   @Override
   public Uni<Optional<CallRow>> find(UUID id) {
-    return database.run(Sql.FIND, Tuple.of(id)).map(rows -> Rows.first(rows, Rows::call));
+    return database.run(CallSql.FIND, Tuple.of(id)).map(rows -> Rows.first(rows, Rows::call));
   }
 
   @Override
   public Uni<Optional<EndedCall>> ended(UUID id) {
-    return database.run(Sql.ENDED, Tuple.of(id)).map(rows -> Rows.first(rows, Rows::ended));
+    return database.run(CallSql.ENDED, Tuple.of(id)).map(rows -> Rows.first(rows, Rows::ended));
   }
 
   @Override
   public Uni<List<UUID>> endedAmong(Collection<UUID> ids) {
     return database
-        .run(Sql.ENDED_AMONG, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
+        .run(CallSql.ENDED_AMONG, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
         .map(PgCallStore::ids);
   }
 
@@ -130,7 +130,7 @@ class PgCallStore implements CallStore {
             .addValue(query.after().map(place -> time(place.createdAt())).orElse(null))
             .addValue(query.after().map(CallQuery.Position::id).orElse(null))
             .addValue(query.limit());
-    return database.run(Sql.LIST, parameters).map(rows -> Rows.all(rows, Rows::call));
+    return database.run(CallSql.LIST, parameters).map(rows -> Rows.all(rows, Rows::call));
   }
 
   private static String @Nullable [] states(CallQuery query) {
@@ -142,7 +142,7 @@ class PgCallStore implements CallStore {
   @Override
   public Uni<Cancellation> cancel(UUID id) {
     return database
-        .run(Sql.CANCEL, Tuple.of(id))
+        .run(CallSql.CANCEL, Tuple.of(id))
         .map(
             rows ->
                 Rows.first(rows, row -> cancellation(id, row))
@@ -158,36 +158,38 @@ class PgCallStore implements CallStore {
 
   @Override
   public Uni<List<UUID>> cancelRequested(UUID node) {
-    return database.run(Sql.CANCEL_REQUESTED, Tuple.of(node)).map(PgCallStore::ids);
+    return database.run(CallSql.CANCEL_REQUESTED, Tuple.of(node)).map(PgCallStore::ids);
   }
 
   @Override
   public Uni<Boolean> retry(UUID id, int attempts) {
-    return database.run(Sql.RETRY, Tuple.of(id, attempts)).map(rows -> rows.size() > 0);
+    return database.run(CallSql.RETRY, Tuple.of(id, attempts)).map(rows -> rows.size() > 0);
   }
 
   @Override
   public Uni<Boolean> delete(UUID id) {
-    return database.run(Sql.DELETE, Tuple.of(id)).map(rows -> rows.size() > 0);
+    return database.run(CallSql.DELETE, Tuple.of(id)).map(rows -> rows.size() > 0);
   }
 
   @Override
   public Uni<List<Ended>> expire(int limit) {
     return database
-        .run(Sql.EXPIRE, Tuple.of(limit, ProblemType.EXPIRED.title()))
+        .run(CallSql.EXPIRE, Tuple.of(limit, ProblemType.EXPIRED.title()))
         .map(rows -> Rows.all(rows, Rows::end));
   }
 
   @Override
   public Uni<Integer> purge(int limit) {
     return database
-        .run(Sql.PURGE, Tuple.of(limit))
+        .run(CallSql.PURGE, Tuple.of(limit))
         .map(rows -> rows.iterator().next().getInteger("purged"));
   }
 
   @Override
   public Uni<List<QueueSample>> sample() {
-    return database.run(Sql.SAMPLE, Tuple.tuple()).map(rows -> Rows.all(rows, PgCallStore::sample));
+    return database
+        .run(QueueSql.SAMPLE, Tuple.tuple())
+        .map(rows -> Rows.all(rows, PgCallStore::sample));
   }
 
   private static QueueSample sample(Row row) {

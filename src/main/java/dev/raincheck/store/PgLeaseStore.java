@@ -26,18 +26,18 @@ class PgLeaseStore implements LeaseStore {
 
   @Override
   public Uni<Void> register(UUID node, String name) {
-    return database.run(Sql.REGISTER, Tuple.of(node, name)).replaceWithVoid();
+    return database.run(LeaseSql.REGISTER, Tuple.of(node, name)).replaceWithVoid();
   }
 
   @Override
   public Uni<Boolean> renew(UUID node) {
-    return database.run(Sql.RENEW, Tuple.of(node)).map(rows -> rows.rowCount() == 1);
+    return database.run(LeaseSql.RENEW, Tuple.of(node)).map(rows -> rows.rowCount() == 1);
   }
 
   @Override
   public Uni<List<Ended>> reap(Duration lease) {
     return database
-        .run(Sql.REAP, Tuple.of(lease.toMillis(), ProblemType.CRASHED.title()))
+        .run(LeaseSql.REAP, Tuple.of(lease.toMillis(), ProblemType.CRASHED.title()))
         .map(rows -> Rows.all(rows, Rows::end));
   }
 
@@ -50,13 +50,13 @@ class PgLeaseStore implements LeaseStore {
   public Uni<Integer> releaseStrays(UUID node, Collection<UUID> running, Duration settled) {
     return database
         .run(
-            Sql.RELEASE_STRAYS,
+            LeaseSql.RELEASE_STRAYS,
             Tuple.of(node).addValue(running.toArray(UUID[]::new)).addValue(settled.toMillis()))
         .map(rows -> rows.rowCount());
   }
 
   @Override
   public Uni<Void> resign(UUID node) {
-    return database.run(Sql.RESIGN, Tuple.of(node)).replaceWithVoid();
+    return database.run(LeaseSql.RESIGN, Tuple.of(node)).replaceWithVoid();
   }
 }

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the statements of {@link Sql} answer. */
+/** Reads what the statements answer. */
 final class Rows {
 
   private Rows() {}

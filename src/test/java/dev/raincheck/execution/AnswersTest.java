@@ -46,7 +46,8 @@ class AnswersTest {
         "status",
         "not-found",
         "mapped",
-        "redirect"
+        "redirect",
+        "thrown-redirect"
       })
   void sameAsSynchronous(String kind) {
     Response expected = request().get("/test/plain/{kind}", kind);
@@ -82,8 +83,11 @@ class AnswersTest {
               String name = header.getName().toLowerCase(java.util.Locale.ROOT);
               boolean ofTheCall = OF_THE_CALL.contains(name);
               boolean varies = name.equals("vary") || name.equals("date");
-              if (!ofTheCall && !varies) {
-                headers.merge(name, header.getValue(), (one, two) -> one + ", " + two);
+              boolean ofNoBody = response.statusCode() == 204 && name.equals("content-type");
+              if (!ofTheCall && !varies && !ofNoBody) {
+                // A location may be relative or not; it leads to the same place.
+                String value = header.getValue().replaceFirst("^http://localhost:\\d+", "");
+                headers.merge(name, value, (one, two) -> one + ", " + two);
               }
             });
     return headers;

@@ -82,24 +82,24 @@ class PlansTest extends StoreFixture {
   @TestFactory
   List<DynamicTest> hotStatementsUseIndexes() {
     return List.of(
-        hot("ACCEPT", Sql.ACCEPT),
-        hot("KEY", Sql.KEY),
-        hot("CLAIM", Sql.CLAIM),
-        hot("REPORT", Sql.REPORT),
-        hot("END", Sql.END),
-        hot("REQUEUE", Sql.REQUEUE),
-        hot("FIND", Sql.FIND),
-        hot("ENDED", Sql.ENDED),
-        hot("ENDED_AMONG", Sql.ENDED_AMONG),
-        hot("CANCEL", Sql.CANCEL),
-        hot("CANCEL_REQUESTED", Sql.CANCEL_REQUESTED),
-        hot("RETRY", Sql.RETRY),
-        hot("DELETE", Sql.DELETE),
-        hot("EXPIRE", Sql.EXPIRE),
-        hot("PURGE", Sql.PURGE),
-        hot("REAP", Sql.REAP),
-        hot("RELEASE_STRAYS", Sql.RELEASE_STRAYS),
-        hot("RESIGN", Sql.RESIGN));
+        hot("ACCEPT", QueueSql.ACCEPT),
+        hot("KEY", QueueSql.KEY),
+        hot("CLAIM", QueueSql.CLAIM),
+        hot("REPORT", QueueSql.REPORT),
+        hot("END", QueueSql.END),
+        hot("REQUEUE", QueueSql.REQUEUE),
+        hot("FIND", CallSql.FIND),
+        hot("ENDED", CallSql.ENDED),
+        hot("ENDED_AMONG", CallSql.ENDED_AMONG),
+        hot("CANCEL", CallSql.CANCEL),
+        hot("CANCEL_REQUESTED", CallSql.CANCEL_REQUESTED),
+        hot("RETRY", CallSql.RETRY),
+        hot("DELETE", CallSql.DELETE),
+        hot("EXPIRE", CallSql.EXPIRE),
+        hot("PURGE", CallSql.PURGE),
+        hot("REAP", LeaseSql.REAP),
+        hot("RELEASE_STRAYS", LeaseSql.RELEASE_STRAYS),
+        hot("RESIGN", LeaseSql.RESIGN));
   }
 
   private DynamicTest hot(String name, String statement) {

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.RedirectionException;
 import jakarta.ws.rs.core.GenericEntity;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -183,6 +184,13 @@ public class AnswerProcedures {
   @Procedure(name = "test.answers.mapped")
   public Thing mapped() {
     throw new TeapotException("short and stout");
+  }
+
+  @GET
+  @Path("/thrown-redirect")
+  @Procedure(name = "test.answers.thrown-redirect")
+  public Thing thrownRedirect() {
+    throw new RedirectionException(303, URI.create("http://localhost/elsewhere"));
   }
 
   @GET

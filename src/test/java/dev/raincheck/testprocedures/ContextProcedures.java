@@ -5,7 +5,6 @@ import dev.raincheck.procedure.Procedure;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.arc.Arc;
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import jakarta.ws.rs.GET;
@@ -70,14 +69,6 @@ public class ContextProcedures {
   @Procedure(name = "test.context.event-loop")
   public Uni<Known> eventLoop() {
     return Uni.createFrom().item(this::known);
-  }
-
-  @POST
-  @Path("/virtual")
-  @RunOnVirtualThread
-  @Procedure(name = "test.context.virtual")
-  public Known virtual() {
-    return known();
   }
 
   /** Asks again after something asynchronous. */

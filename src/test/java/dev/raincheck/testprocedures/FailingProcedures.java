@@ -28,8 +28,7 @@ public class FailingProcedures {
    * @param retryAfter header of the failure
    * @param gate told of every attempt, if there is one
    */
-  public record Plan(
-      int times, int status, @Nullable String retryAfter, @Nullable String gate) {}
+  public record Plan(int times, int status, @Nullable String retryAfter, @Nullable String gate) {}
 
   @POST
   @Path("/status")

@@ -3,7 +3,6 @@ package dev.raincheck.testprocedures;
 import dev.raincheck.procedure.CallContext;
 import dev.raincheck.procedure.Procedure;
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -36,14 +35,6 @@ public class GatedProcedures {
   @Path("/blocking")
   @Procedure(name = "test.gated.blocking")
   public String blocking(Pass pass) throws InterruptedException {
-    return interruptibly(pass);
-  }
-
-  @POST
-  @Path("/virtual")
-  @RunOnVirtualThread
-  @Procedure(name = "test.gated.virtual")
-  public String virtual(Pass pass) throws InterruptedException {
     return interruptibly(pass);
   }
 

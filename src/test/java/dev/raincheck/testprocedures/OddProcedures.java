@@ -1,12 +1,16 @@
 package dev.raincheck.testprocedures;
 
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemException;
 import dev.raincheck.procedure.Procedure;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Procedures that do what none should. */
@@ -47,10 +51,10 @@ public class OddProcedures {
   @Path("/fails")
   @Procedure(name = "test.odd.fails", maxAttempts = 1)
   public Uni<String> failing(Oddity oddity) {
-    return Uni.createFrom().failure(() -> rethrown(oddity.kind()));
+    return Uni.createFrom().failure(() -> given(oddity.kind()));
   }
 
-  private static Throwable rethrown(String kind) {
+  private static Throwable given(String kind) {
     try {
       return thrown(kind);
     } catch (Error error) {
@@ -104,6 +108,26 @@ public class OddProcedures {
   @Procedure(name = "test.odd.unwritable")
   public Object unwritable(Oddity oddity) {
     return oddity.kind().equals("endless") ? new Endless() : new Unwritable();
+  }
+
+  /** A title that cannot be stored as it is. */
+  @POST
+  @Path("/title")
+  @Procedure(name = "test.odd.title")
+  public String title(Oddity oddity) {
+    throw new ProblemException(
+        new Problem(
+            "/problems/refused", "ze\0ro", 400, "ze\0ro", null, null, null, null, Map.of()));
+  }
+
+  /** The status that it is told. */
+  @POST
+  @Path("/status")
+  @Procedure(name = "test.odd.status")
+  public RestResponse<String> status(Oddity oddity) {
+    return RestResponse.ResponseBuilder.<String>create(Integer.parseInt(oddity.kind()), "odd")
+        .entity("odd")
+        .build();
   }
 
   /** As many megabytes as it is told. */

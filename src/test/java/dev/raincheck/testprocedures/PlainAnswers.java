@@ -12,8 +12,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ordinary resources that answer as {@link AnswerProcedures} does: by calling it from Java, which is
- * an ordinary call.
+ * Ordinary resources that answer as {@link AnswerProcedures} does: by calling it from Java, which
+ * is an ordinary call.
  */
 @Path("/test/plain")
 public class PlainAnswers {
@@ -154,6 +154,12 @@ public class PlainAnswers {
   @Path("/mapped")
   public AnswerProcedures.Thing mapped() {
     return procedures.mapped();
+  }
+
+  @GET
+  @Path("/thrown-redirect")
+  public AnswerProcedures.Thing thrownRedirect() {
+    return procedures.thrownRedirect();
   }
 
   @GET

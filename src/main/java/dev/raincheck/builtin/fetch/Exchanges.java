@@ -1,5 +1,6 @@
 package dev.raincheck.builtin.fetch;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -14,7 +15,11 @@ import java.util.List;
 /**
  * Sends requests and reads the answers, over pooled connections. A connection is shared only by
  * requests for the same host, port and checked address. Redirects are not followed here.
+ *
+ * <p>Made at the start, on no Vert.x context: a client that is made while a request is served
+ * belongs to the HTTP server, and is closed with it before running attempts are drained.
  */
+@Startup
 @Singleton
 final class Exchanges {
 

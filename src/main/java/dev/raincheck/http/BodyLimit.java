@@ -1,0 +1,134 @@
+package dev.raincheck.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemType;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Refuses bodies over {@code quarkus.http.limits.max-body-size} with a problem: Quarkus itself
+ * would do so without a word. It runs on the event loop, before every other route.
+ */
+@Singleton
+class BodyLimit {
+  private static final int BEFORE_QUARKUS = -1000;
+  private static final int LINGER_MILLIS = 2_000;
+
+  private final ObjectMapper json;
+  private final long limit;
+
+  BodyLimit(
+      ObjectMapper json,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10240K")
+          MemorySize limit) {
+    this.json = json;
+    this.limit = limit.asLongValue();
+  }
+
+  void register(@Observes Router router) {
+    BodyHandler counting = BodyHandler.create(false).setBodyLimit(limit);
+    router
+        .route()
+        .order(BEFORE_QUARKUS)
+        .handler(
+            request -> {
+              if (hasLength(request)) {
+                checkLength(request);
+              } else if (hasNoBody(request)) {
+                request.next();
+              } else {
+                counting.handle(request);
+              }
+            })
+        .failureHandler(this::failed);
+  }
+
+  private static boolean hasLength(RoutingContext request) {
+    return request.request().headers().contains(HttpHeaders.CONTENT_LENGTH);
+  }
+
+  /** HTTP/1.1 announces a body by one of two headers (RFC 9112, 6); HTTP/2 need not. */
+  private static boolean hasNoBody(RoutingContext request) {
+    return request.request().version() != HttpVersion.HTTP_2
+        && !request.request().headers().contains("Transfer-Encoding");
+  }
+
+  /** A length that is no number is left to those who read the body. */
+  private void checkLength(RoutingContext request) {
+    String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean tooLong =
+        length.chars().allMatch(Character::isDigit)
+            && (length.length() > String.valueOf(Long.MAX_VALUE).length() - 1
+                || Long.parseLong(length) > limit);
+    if (tooLong) {
+      refuse(request);
+    } else {
+      request.next();
+    }
+  }
+
+  private void failed(RoutingContext request) {
+    if (request.statusCode() == ProblemType.BODY_TOO_LARGE.status()) {
+      refuse(request);
+    } else {
+      request.next();
+    }
+  }
+
+  private void refuse(RoutingContext request) {
+    Problem problem =
+        Problem.of(ProblemType.BODY_TOO_LARGE, "At most " + limit + " bytes are taken.");
+    HttpServerResponse response =
+        request
+            .response()
+            .setStatusCode(problem.status())
+            .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (request.request().version() == HttpVersion.HTTP_2) {
+      response.end(body(problem));
+    } else {
+      response.putHeader("Connection", "close");
+      response.end(body(problem)).onComplete(sent -> linger(request));
+    }
+  }
+
+  /**
+   * Closes the connection when the client has sent all, or has had time to read the answer: to
+   * close it before that would take the answer away.
+   */
+  private static void linger(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.isEnded()) {
+      request.connection().close();
+      return;
+    }
+    long timer = context.vertx().setTimer(LINGER_MILLIS, late -> request.connection().close());
+    request
+        .exceptionHandler(gone -> context.vertx().cancelTimer(timer))
+        .handler(dropped -> {})
+        .endHandler(
+            sent -> {
+              context.vertx().cancelTimer(timer);
+              request.connection().close();
+            })
+        .resume();
+  }
+
+  private String body(Problem problem) {
+    try {
+      return json.writeValueAsString(problem);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

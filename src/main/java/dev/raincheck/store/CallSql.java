@@ -1,0 +1,136 @@
+package dev.raincheck.store;
+
+/**
+ * The statements by which callers look at their calls and act upon them, and those that end and
+ * forget calls by age.
+ */
+final class CallSql {
+
+  /** A call in whatever state. */
+  static final String FIND = "select * from call_row where id = $1";
+
+  /** A call that has ended, with its response. */
+  static final String ENDED =
+      """
+      select r.*, o.status, o.media_type, o.headers, o.body
+        from call_row r join outcome o on o.id = r.id where r.id = $1
+      """;
+
+  /** Which calls do not wait or run any more. */
+  static final String ENDED_AMONG =
+      """
+      select id from unnest($1::uuid[]) as g(id)
+       where not exists (select from pending p where p.id = g.id)
+      """;
+
+  /** Calls, newest first, from a place in the list on. */
+  static final String LIST =
+      """
+      select * from call_row
+       where ($1::text is null or procedure = $1)
+         and ($2::text[] is null or state = any($2))
+         and ($3::timestamptz is null or created_at >= $3)
+         and ($4::timestamptz is null or created_at < $4)
+         and ($5::timestamptz is null or (created_at, id) < ($5, $6::uuid))
+       order by created_at desc, id desc
+       limit $7
+      """;
+
+  /** Ends a waiting call, or marks a running one. */
+  static final String CANCEL =
+      """
+      with done as (
+        delete from pending where id = $1 and state = 'QUEUED' returning pending as gone
+      ), ended as (
+        insert into outcome
+        select o.* from done, lateral outcome_of(done.gone, 'CANCELLED', 410, null) o
+        returning id
+      ), asked as (
+        update pending set cancel_requested = true
+         where id = $1 and state = 'RUNNING' returning node
+      )
+      select (done.gone).procedure as procedure, null::uuid as node from done
+      union all
+      select null, node from asked
+      """;
+
+  /** Which running calls of a node are to be stopped. */
+  static final String CANCEL_REQUESTED =
+      "select id from pending where node = $1 and state = 'RUNNING' and cancel_requested";
+
+  /** Puts an ended call back into the queue, its last attempt into its history. */
+  static final String RETRY =
+      """
+      with again as (
+        delete from outcome where id = $1 and state in ('FAILED', 'CANCELLED', 'EXPIRED')
+        returning *
+      ), remembered as (
+        insert into attempt (call_id, number, started_at, ended_at, node, failure_status,
+                             failure_title)
+        select id, attempt, attempt_at, ended_at, coalesce(node, ''), failure_status, failure_title
+          from again where attempt_at is not null
+      )
+      insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
+                           retention, attempt, max_attempts, started_at, ran_micros,
+                           failure_status, failure_title)
+      select a.id, c.procedure, c.priority, 'QUEUED', now(), c.created_at, now() + c.budget,
+             a.retention, a.attempt, a.attempt + $2, a.started_at, a.ran_micros,
+             a.failure_status, a.failure_title
+        from again a join call c on c.id = a.id
+      returning id
+      """;
+
+  /** Forgets an ended call. */
+  static final String DELETE =
+      """
+      with gone as (
+        delete from outcome where id = $1 returning id
+      ), attempts as (
+        delete from attempt using gone where call_id = gone.id
+      ), asked as (
+        delete from call c using gone where c.id = gone.id returning c.*
+      ), keys as (
+        delete from idempotency i using asked a
+         where i.caller = a.caller and i.procedure = a.procedure and i.key = a.idempotency_key
+           and i.call_id = a.id
+      )
+      select id from gone
+      """;
+
+  /** Ends waiting calls whose budget is spent. */
+  static final String EXPIRE =
+      """
+      with spent as (
+        select id from pending where expires_at <= now() and state = 'QUEUED'
+         order by expires_at limit $1 for update skip locked
+      ), done as (
+        delete from pending p using spent where p.id = spent.id and p.state = 'QUEUED'
+        returning p as gone
+      )
+      insert into outcome
+      select o.* from done, lateral outcome_of(done.gone, 'EXPIRED', 504, $2) o
+      returning id, state, (select procedure from call where call.id = outcome.id) as procedure
+      """;
+
+  /** Forgets ended calls whose retention is over. */
+  static final String PURGE =
+      """
+      with gone as (
+        delete from outcome where id in (
+          select id from outcome where keep_until <= now()
+           order by keep_until limit $1 for update skip locked)
+        returning id
+      ), attempts as (
+        delete from attempt using gone where call_id = gone.id
+      ), asked as (
+        delete from call c using gone where c.id = gone.id returning c.*
+      ), keys as (
+        delete from idempotency i using asked a
+         where i.caller = a.caller and i.procedure = a.procedure and i.key = a.idempotency_key
+           and i.call_id = a.id
+      )
+      select count(*) as purged from gone
+      """;
+
+  private CallSql() {}
+}

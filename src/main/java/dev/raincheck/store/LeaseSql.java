@@ -1,0 +1,103 @@
+package dev.raincheck.store;
+
+/** The statements about replicas' leases, and about the calls that a lease has left behind. */
+final class LeaseSql {
+
+  /** Registers a replica. */
+  static final String REGISTER = "insert into node (id, name) values ($1, $2)";
+
+  /** Renews a lease. */
+  static final String RENEW = "update node set seen_at = now() where id = $1";
+
+  /**
+   * Takes away leases that were not renewed for so many milliseconds, and releases what nobody owns
+   * any more.
+   */
+  static final String REAP =
+      """
+      with dead as (
+        delete from node where seen_at < now() - $1::bigint * interval '1 millisecond' returning id
+      ), orphans as (
+        select p.* from pending p
+         where p.state = 'RUNNING'
+           and (p.node in (select id from dead)
+                or not exists (select from node n where n.id = p.node))
+           for update skip locked
+      ), over as (
+        delete from pending p using orphans o
+         where p.id = o.id and (o.cancel_requested or o.attempt >= o.max_attempts)
+        returning p as gone
+      ), ended as (
+        insert into outcome
+        select e.* from over, lateral outcome_of(
+          over.gone,
+          case when (over.gone).cancel_requested then 'CANCELLED' else 'FAILED' end,
+          case when (over.gone).cancel_requested then 410 else 500 end,
+          case when (over.gone).cancel_requested then null else $2 end) e
+        returning id, state
+      ), remembered as (
+        insert into attempt (call_id, number, started_at, ended_at, node, failure_status,
+                             failure_title)
+        select o.id, o.attempt, o.attempt_at, now(), coalesce(n.name, o.node::text), 500, $2
+          from orphans o left join node n on n.id = o.node
+         where not o.cancel_requested and o.attempt < o.max_attempts
+      ), requeued as (
+        update pending p
+           set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
+               failure_status = 500, failure_title = $2
+          from orphans o
+         where p.id = o.id and not o.cancel_requested and o.attempt < o.max_attempts
+      )
+      select ended.id, ended.state, (over.gone).procedure as procedure
+        from ended join over on (over.gone).id = ended.id
+      """;
+
+  /** Releases what this node owns without knowing: the answer to a claim or accept was lost. */
+  static final String RELEASE_STRAYS =
+      """
+      with strays as (
+        select p.* from pending p
+         where p.node = $1 and p.state = 'RUNNING' and p.id <> all ($2::uuid[])
+           and p.attempt_at < now() - $3::bigint * interval '1 millisecond'
+           for update skip locked
+      ), over as (
+        delete from pending p using strays s where p.id = s.id and s.cancel_requested
+        returning p as gone
+      ), ended as (
+        insert into outcome
+        select e.* from over, lateral outcome_of(over.gone, 'CANCELLED', 410, null) e
+      )
+      update pending p
+         set state = 'QUEUED', node = null, attempt_at = null, attempt = p.attempt - 1,
+             started_at = case when p.attempt = 1 then null else p.started_at end
+        from strays s
+       where p.id = s.id and not s.cancel_requested
+      returning p.id
+      """;
+
+  /** Gives up a lease; its calls are repeated and not counted. */
+  static final String RESIGN =
+      """
+      with left_over as (
+        select p.* from pending p where p.node = $1 and p.state = 'RUNNING' for update skip locked
+      ), over as (
+        delete from pending p using left_over l where p.id = l.id and l.cancel_requested
+        returning p as gone
+      ), ended as (
+        insert into outcome
+        select e.* from over, lateral outcome_of(over.gone, 'CANCELLED', 410, null) e
+      ), remembered as (
+        insert into attempt (call_id, number, started_at, ended_at, node)
+        select l.id, l.attempt, l.attempt_at, now(), coalesce(n.name, l.node::text)
+          from left_over l left join node n on n.id = l.node where not l.cancel_requested
+      ), requeued as (
+        update pending p
+           set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
+               max_attempts = p.max_attempts + 1
+          from left_over l where p.id = l.id and not l.cancel_requested
+      )
+      delete from node where id = $1
+      """;
+
+  private LeaseSql() {}
+}
