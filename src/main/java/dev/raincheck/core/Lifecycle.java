@@ -1,5 +1,6 @@
 package dev.raincheck.core;
 
+import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemType;
@@ -107,8 +108,10 @@ public final class Lifecycle {
 
   /**
    * The problem that stands for the result of a call that ended without an answer of its procedure.
+   *
+   * @param failure why it ended, as it is kept with the call
    */
-  public static Optional<Problem> problemOf(CallState state) {
+  public static Optional<Problem> problemOf(CallState state, Optional<Call.Failure> failure) {
     return switch (state) {
       case CANCELLED -> Optional.of(Problem.of(ProblemType.CANCELLED, "A caller cancelled it."));
       case EXPIRED ->
@@ -116,7 +119,19 @@ public final class Lifecycle {
               Problem.of(
                   ProblemType.EXPIRED,
                   "It did not end within the time that the caller gave it in Operation-Timeout."));
-      case QUEUED, RUNNING, SUCCEEDED, FAILED -> Optional.empty();
+      case FAILED -> failure.flatMap(Lifecycle::problemOf);
+      case QUEUED, RUNNING, SUCCEEDED -> Optional.empty();
     };
+  }
+
+  /** The problem of a failure that no procedure has put into words. */
+  private static Optional<Problem> problemOf(Call.Failure failure) {
+    if (failure.title().equals(ProblemType.CRASHED.title())) {
+      return Optional.of(
+          Problem.of(ProblemType.CRASHED, "It did so in every attempt that the call had left."));
+    } else if (failure.title().equals(ProblemType.RESULT_NOT_ENCODABLE.title())) {
+      return Optional.of(Problem.of(ProblemType.RESULT_NOT_ENCODABLE, "The database refused it."));
+    }
+    return Optional.empty();
   }
 }

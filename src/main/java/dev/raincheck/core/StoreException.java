@@ -4,7 +4,18 @@ package dev.raincheck.core;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public StoreException(String message, Throwable cause) {
+  private final boolean refusal;
+
+  /**
+   * @param refusal whether the database answered, and refused the values: to repeat it is in vain
+   */
+  public StoreException(String message, Throwable cause, boolean refusal) {
     super(message, cause);
+    this.refusal = refusal;
+  }
+
+  /** Whether the database refused the values of the statement, rather than failed. */
+  public boolean isRefusal() {
+    return refusal;
   }
 }

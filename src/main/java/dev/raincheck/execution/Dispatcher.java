@@ -31,7 +31,7 @@ class Dispatcher implements CallRunner, CallListener {
 
   private boolean claiming;
   private boolean lookAgain;
-  private boolean lookAtAll;
+  private boolean probe;
 
   Dispatcher(CallStore store, Running running, Alarms alarms, Slots slots, Node node) {
     this.store = store;
@@ -92,11 +92,11 @@ class Dispatcher implements CallRunner, CallListener {
   /**
    * Looks at the queue, now or when the claim that is under way has answered.
    *
-   * @param all also for procedures of which no call is known to wait
+   * @param everywhere also for procedures of which no call is known to wait
    */
-  void look(boolean all) {
+  void look(boolean everywhere) {
     synchronized (this) {
-      lookAtAll |= all;
+      probe |= everywhere;
       if (claiming) {
         lookAgain = true;
         return;
@@ -107,14 +107,14 @@ class Dispatcher implements CallRunner, CallListener {
   }
 
   private void claim() {
-    boolean all;
+    boolean everywhere;
     synchronized (this) {
-      all = lookAtAll;
-      lookAtAll = false;
+      everywhere = probe;
+      probe = false;
       lookAgain = false;
     }
     Optional<UUID> owner = node.isDraining() ? Optional.empty() : node.id();
-    Slots.Taken taken = owner.isEmpty() ? Slots.Taken.NOTHING : slots.takeFree(all);
+    Slots.Taken taken = owner.isEmpty() ? Slots.Taken.NOTHING : slots.takeFree(everywhere);
     if (taken.isEmpty()) {
       claimIsOver();
       return;
@@ -136,9 +136,12 @@ class Dispatcher implements CallRunner, CallListener {
   private void claimed(Slots.Taken taken, List<ClaimedCall> calls) {
     Map<String, Integer> filled = new HashMap<>();
     calls.forEach(call -> filled.merge(call.procedure(), 1, Integer::sum));
-    slots.claimed(taken, filled);
+    boolean more = slots.claimed(taken, filled);
     for (ClaimedCall call : calls) {
       running.start(call, true, () -> release(call.procedure()));
+    }
+    if (more) {
+      look(false);
     }
     claimIsOver();
   }

@@ -12,6 +12,7 @@ import dev.raincheck.core.Lifecycle;
 import dev.raincheck.core.Outcome;
 import dev.raincheck.core.Policies;
 import dev.raincheck.core.Requeue;
+import dev.raincheck.core.StoreException;
 import dev.raincheck.core.StoredResponse;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,6 +75,8 @@ class Recorder {
       return;
     }
     recorded
+        .onFailure(Recorder::isRefusal)
+        .recoverWithUni(refusal -> unrecordable(call, refusal, ran))
         .onFailure()
         .invoke(
             failure ->
@@ -112,6 +115,22 @@ class Recorder {
                 events.on(new CallEvent.EndRecorded(call.id(), call.procedure(), state, false));
               }
             });
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof StoreException store && store.isRefusal();
+  }
+
+  /** What the database will not take however often it is sent ends its call all the same. */
+  private Uni<Boolean> unrecordable(ClaimedCall call, Throwable refusal, Duration ran) {
+    LOG.errorf(refusal, "What call %s came to is refused by the database", call.id());
+    ProblemType problem = ProblemType.RESULT_NOT_ENCODABLE;
+    StoredResponse bare = new StoredResponse(problem.status(), null, Map.of(), new byte[0]);
+    return end(
+        call,
+        CallState.FAILED,
+        new Outcome.Failed(bare, problem.title(), false, Optional.empty()),
+        ran);
   }
 
   private Uni<Boolean> requeue(ClaimedCall call, Lifecycle.Step.Requeue step, Duration ran) {

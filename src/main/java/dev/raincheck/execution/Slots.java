@@ -63,19 +63,22 @@ class Slots {
   }
 
   /**
-   * Takes every free slot.
+   * Takes slots for a claim: every free one where calls are known to wait.
    *
-   * @param all also of procedures of which no call is known to wait
+   * @param probe also one of each other procedure, to see whether any wait there; one only, so that
+   *     new calls find the others meanwhile
    */
-  synchronized Taken takeFree(boolean all) {
+  synchronized Taken takeFree(boolean probe) {
     Map<String, Integer> counts = new HashMap<>();
     Map<String, Long> versions = new HashMap<>();
     slots.forEach(
         (procedure, slot) -> {
-          if (slot.taken < slot.size && (all || slot.callsWait)) {
-            counts.put(procedure, slot.size - slot.taken);
+          int free = slot.size - slot.taken;
+          int count = slot.callsWait ? free : Math.min(probe ? 1 : 0, free);
+          if (count > 0) {
+            counts.put(procedure, count);
             versions.put(procedure, slot.version);
-            slot.taken = slot.size;
+            slot.taken += count;
           }
         });
     return new Taken(counts, versions);
@@ -90,18 +93,20 @@ class Slots {
   /**
    * A claim has answered: slots that it did not fill are free again, and where it filled fewer than
    * it had, nobody waits, unless somebody came in the meantime.
+   *
+   * @return whether there are free slots that further calls may be waiting for
    */
-  synchronized void claimed(Taken taken, Map<String, Integer> filled) {
-    taken
-        .counts()
-        .forEach(
-            (procedure, count) -> {
-              Slot slot = slots.get(procedure);
-              int used = filled.getOrDefault(procedure, 0);
-              slot.taken -= count - used;
-              if (slot.version == taken.versions().get(procedure)) {
-                slot.callsWait = used == count;
-              }
-            });
+  synchronized boolean claimed(Taken taken, Map<String, Integer> filled) {
+    boolean more = false;
+    for (Map.Entry<String, Integer> entry : taken.counts().entrySet()) {
+      Slot slot = slots.get(entry.getKey());
+      int used = filled.getOrDefault(entry.getKey(), 0);
+      slot.taken -= entry.getValue() - used;
+      if (slot.version == taken.versions().get(entry.getKey())) {
+        slot.callsWait = used == entry.getValue();
+      }
+      more |= slot.callsWait && slot.taken < slot.size;
+    }
+    return more;
   }
 }

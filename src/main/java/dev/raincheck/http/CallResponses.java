@@ -79,7 +79,7 @@ class CallResponses {
         .forEach((name, values) -> values.forEach(value -> response.header(name, value)));
     Optional<Problem> problem =
         stored.mediaType() == null && stored.status() >= 400
-            ? Lifecycle.problemOf(call.row().state())
+            ? Lifecycle.problemOf(call.row().state(), call.row().failure())
             : Optional.empty();
     if (problem.isPresent()) {
       Problem shown = problem.get().about(views.self(call.row().id()), call.row().attempt());

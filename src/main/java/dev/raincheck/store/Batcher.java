@@ -1,5 +1,6 @@
 package dev.raincheck.store;
 
+import dev.raincheck.core.StoreException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -38,6 +39,10 @@ final class Batcher<T, R> {
       StoreConfig config,
       Function<List<T>, Uni<List<R>>> flush,
       IntConsumer flushed) {
+    if (config.maxBatch() < 1 || config.maxInFlight() < 1) {
+      throw new IllegalArgumentException(
+          "raincheck.store.max-batch and raincheck.store.max-in-flight must be at least 1");
+    }
     this.context = context;
     this.maxBatch = config.maxBatch();
     this.maxInFlight = config.maxInFlight();
@@ -96,7 +101,7 @@ final class Batcher<T, R> {
               }
             },
             failure -> {
-              if (batch.size() > 1 && Database.isAboutData(failure)) {
+              if (batch.size() > 1 && isRefusal(failure)) {
                 // One bad row must not take the others down: each goes alone.
                 inFlight.addAndGet(batch.size() - 1);
                 batch.forEach(item -> handle(List.of(item)));
@@ -105,6 +110,10 @@ final class Batcher<T, R> {
                 batch.forEach(item -> item.emitter().fail(failure));
               }
             });
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof StoreException store && store.isRefusal();
   }
 
   private void land() {

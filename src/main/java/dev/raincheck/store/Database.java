@@ -16,6 +16,9 @@ class Database {
   /** Deadlock and serialization failure: nothing was done, and the same again may succeed. */
   private static final String ROLLED_BACK_CLASS = "40";
 
+  private static final String BAD_DATA_CLASS = "22";
+  private static final String CONSTRAINT_CLASS = "23";
+
   private static final int MAX_REPEATS = 3;
 
   private final Pool pool;
@@ -40,12 +43,6 @@ class Database {
         .transform(Database::explained);
   }
 
-  /** Whether the database refused the values of a statement, rather than failed. */
-  static boolean isAboutData(Throwable failure) {
-    String state = sqlState(failure instanceof StoreException ? failure.getCause() : failure);
-    return state.startsWith("22") || state.startsWith("23");
-  }
-
   private static boolean isRolledBack(Throwable failure) {
     return sqlState(failure).startsWith(ROLLED_BACK_CLASS);
   }
@@ -58,8 +55,12 @@ class Database {
 
   private static Throwable explained(Throwable failure) {
     if (failure instanceof TimeoutException) {
-      return new StoreException("The database did not answer in time", failure);
+      return new StoreException("The database did not answer in time", failure, false);
     }
-    return new StoreException("The database refused or could not be reached", failure);
+    String state = sqlState(failure);
+    boolean refusal = state.startsWith(BAD_DATA_CLASS) || state.startsWith(CONSTRAINT_CLASS);
+    return refusal
+        ? new StoreException("The database refused the values", failure, true)
+        : new StoreException("The database failed or could not be reached", failure, false);
   }
 }

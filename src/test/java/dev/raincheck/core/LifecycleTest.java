@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
 import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.Lifecycle.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,7 +202,19 @@ class LifecycleTest {
   void anEndWithoutAnAnswerHasAProblem(CallState state) {
     Map<CallState, Integer> expected = Map.of(CallState.CANCELLED, 410, CallState.EXPIRED, 504);
     assertEquals(
-        Optional.ofNullable(expected.get(state)), Lifecycle.problemOf(state).map(Problem::status));
+        Optional.ofNullable(expected.get(state)),
+        Lifecycle.problemOf(state, Optional.empty()).map(Problem::status));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ProblemType.class,
+      names = {"CRASHED", "RESULT_NOT_ENCODABLE"})
+  void aFailureThatNoProcedureHasPutIntoWordsHasAProblem(ProblemType kind) {
+    Optional<Call.Failure> failure = Optional.of(new Call.Failure(500, kind.title()));
+    assertEquals(
+        Optional.of(kind.uri()), Lifecycle.problemOf(CallState.FAILED, failure).map(Problem::type));
+    assertEquals(Optional.empty(), Lifecycle.problemOf(CallState.SUCCEEDED, failure));
   }
 
   @ParameterizedTest

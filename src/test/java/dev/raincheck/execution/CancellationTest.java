@@ -12,11 +12,17 @@ import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling, in every state. */
 @QuarkusTest
 class CancellationTest {
+
+  @BeforeEach
+  void awaitEngine() {
+    Caller.awaitEngine();
+  }
 
   @Test
   void queued() {

@@ -85,4 +85,15 @@ class OdditiesTest {
         .body("instance", equalTo("/calls/" + id));
     return result;
   }
+
+  @Test
+  void whatTheDatabaseRefusesFailsItsCall() {
+    String id = Caller.submit("/test/zero", "");
+    Caller.ended(id, "FAILED");
+    Caller.result(id)
+        .then()
+        .statusCode(500)
+        .contentType("application/problem+json")
+        .body("type", equalTo("/problems/result-not-encodable"));
+  }
 }

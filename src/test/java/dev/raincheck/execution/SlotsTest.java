@@ -57,6 +57,21 @@ class SlotsTest {
   }
 
   @Test
+  void aProbeLeavesSlotsToNewCalls() {
+    nobodyWaits();
+    assertTrue(slots.takeFree(false).isEmpty());
+
+    Slots.Taken probe = slots.takeFree(true);
+
+    assertEquals(Map.of("a", 1, "b", 1), probe.counts());
+    assertTrue(slots.tryTake("a"));
+    assertFalse(slots.tryTake("b"));
+    slots.give("a");
+    assertTrue(slots.claimed(probe, Map.of("a", 1)), "more may wait, and there is room");
+    assertEquals(Map.of("a", 1), slots.takeFree(false).counts());
+  }
+
+  @Test
   void whoComesDuringAClaimIsNotForgotten() {
     Slots.Taken taken = slots.takeFree(true);
     slots.callsWait("a");
@@ -68,7 +83,6 @@ class SlotsTest {
 
   @Test
   void aFailedClaimGivesItsSlotsBack() {
-    nobodyWaits();
     slots.notClaimed(slots.takeFree(true));
 
     assertFalse(slots.tryTake("a"), "calls may wait");

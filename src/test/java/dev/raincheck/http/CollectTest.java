@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Looking at a call and collecting its result, at once or by waiting. */
 @QuarkusTest
 class CollectTest {
+
+  @BeforeEach
+  void awaitEngine() {
+    Caller.awaitEngine();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/result"})

@@ -1,5 +1,6 @@
 package dev.raincheck.http;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -18,11 +19,18 @@ import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The answer to a submit: the handle, and what it leads to. */
 @QuarkusTest
 class SubmitTest {
+
+  @BeforeEach
+  void awaitEngine() {
+    Caller.awaitEngine();
+  }
+
   private static final String UUID7 =
       "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{3})?Z";
@@ -139,7 +147,7 @@ class SubmitTest {
   void anUnendedCallHasNoResultYet() {
     Gate gate = Gate.closed();
     String id = Caller.submit("/test/gated/uni", pass(gate));
-    io.restassured.RestAssured.given()
+    given()
         .get("/calls/{id}/result", id)
         .then()
         .statusCode(202)

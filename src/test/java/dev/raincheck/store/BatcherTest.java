@@ -157,7 +157,7 @@ class BatcherTest {
     flight.succeed();
     Flush failing = next();
     var after = add(batcher, "d");
-    StoreException failure = new StoreException("down", new IllegalStateException());
+    StoreException failure = new StoreException("down", new IllegalStateException(), false);
     failing.answer().completeExceptionally(failure);
 
     for (CompletableFuture<String> result : doomed) {
@@ -175,7 +175,7 @@ class BatcherTest {
     var results = add(batcher, "good", "bad", "fine");
     flight.succeed();
     StoreException refused =
-        new StoreException("refused", new PgException("no text", "ERROR", "22021", null));
+        new StoreException("refused", new PgException("no text", "ERROR", "22021", null), true);
     next().answer().completeExceptionally(refused);
 
     for (int i = 0; i < 3; i++) {

@@ -1,5 +1,7 @@
 package dev.raincheck.store;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -93,6 +95,14 @@ class LeaseTest extends StoreFixture {
     assertEquals(Optional.of(CRASH), row.failure());
     assertEquals(1, row.attempts().size());
     assertEquals(CRASH, row.attempts().get(0).failure());
+    given()
+        .get("/calls/{id}/result", call.id())
+        .then()
+        .statusCode(500)
+        .contentType("application/problem+json")
+        .body("type", equalTo(ProblemType.CRASHED.uri()))
+        .body("title", equalTo(ProblemType.CRASHED.title()))
+        .body("instance", equalTo("/calls/" + call.id()));
     assertEquals("a-replica", row.attempts().get(0).node());
     assertEquals(500, get(store.ended(call.id())).orElseThrow().response().status());
   }

@@ -16,6 +16,14 @@ public final class Caller {
   private Caller() {}
 
   /**
+   * Waits until the engine has looked at the queue for the first time: until then a new call waits
+   * in line, even if there is room for it.
+   */
+  public static void awaitEngine() {
+    post("/test/context/worker", "", "Prefer", "wait=30").then().header("Call-State", "SUCCEEDED");
+  }
+
+  /**
    * Posts JSON.
    *
    * @param headers names and values in turn
