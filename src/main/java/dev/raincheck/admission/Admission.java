@@ -85,12 +85,21 @@ public class Admission {
     return new ProblemException(Problem.of(kind, detail), retryAfter, null);
   }
 
+  /**
+   * Not to be cancelled by a caller that hangs up: once the call is on its way to the database, its
+   * slot must be used or given back.
+   */
   private Uni<Admitted> store(NewCall call) {
-    return store
-        .accept(call)
-        .onFailure()
-        .invoke(() -> giveUpPlace(call))
-        .map(accepted -> admitted(call, accepted));
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                store
+                    .accept(call)
+                    .onFailure()
+                    .invoke(() -> giveUpPlace(call))
+                    .map(accepted -> admitted(call, accepted))
+                    .subscribe()
+                    .with(emitter::complete, emitter::fail));
   }
 
   private Admitted admitted(NewCall call, Accepted accepted) {
