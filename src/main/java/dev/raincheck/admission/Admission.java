@@ -7,9 +7,11 @@ import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.Accepted;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallEvents;
+import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CallRunner;
 import dev.raincheck.core.CallStore;
 import dev.raincheck.core.ClaimedCall;
+import dev.raincheck.core.Fence;
 import dev.raincheck.core.NewCall;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -105,11 +107,14 @@ public class Admission {
   private Admitted admitted(NewCall call, Accepted accepted) {
     if (accepted instanceof Accepted.Stored stored) {
       boolean running = stored.row().state() == CallState.RUNNING;
-      events.on(new CallEvent.Stored(call.procedure(), running));
+      if (!running && call.claimedBy().isPresent()) {
+        // The lease was lost on the way: the call waits after all, and beyond the limit if need be.
+        depth.enter(call.procedure());
+        runner.release(call.procedure());
+      }
+      events.on(new CallEvent.Stored(call.procedure(), running, call.delay()));
       if (running) {
-        runner.start(claimed(call));
-      } else {
-        wait(call);
+        runner.start(claimed(call, stored.row()));
       }
       return new Admitted.Fresh(stored.row());
     }
@@ -123,15 +128,6 @@ public class Admission {
             "Another request to this procedure was sent with the same Idempotency-Key."));
   }
 
-  private void wait(NewCall call) {
-    if (call.claimedBy().isPresent()) {
-      // The lease was lost on the way: the call waits after all, and beyond the limit if need be.
-      depth.enter(call.procedure());
-      runner.release(call.procedure());
-    }
-    runner.queued(call.procedure(), call.delay());
-  }
-
   private void giveUpPlace(NewCall call) {
     if (call.claimedBy().isPresent()) {
       runner.release(call.procedure());
@@ -140,15 +136,15 @@ public class Admission {
     }
   }
 
-  private static ClaimedCall claimed(NewCall call) {
+  private static ClaimedCall claimed(NewCall call, CallRow row) {
     return new ClaimedCall(
         call.id(),
         call.procedure(),
-        call.claimedBy().orElseThrow(),
-        FIRST_ATTEMPT,
+        new Fence(call.claimedBy().orElseThrow(), FIRST_ATTEMPT, row.createdAt()),
         call.maxAttempts(),
         call.input(),
         call.budget(),
+        call.admittedAt(),
         Duration.ZERO,
         call.trace());
   }

@@ -9,6 +9,7 @@ import dev.raincheck.core.CallIds;
 import dev.raincheck.core.NewCall;
 import dev.raincheck.core.Policies;
 import dev.raincheck.core.Policy;
+import dev.raincheck.core.Ticker;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,11 +23,13 @@ class AdmissionRules {
   private final AdmissionConfig config;
   private final Policies policies;
   private final CallIds ids;
+  private final Ticker ticker;
 
-  AdmissionRules(AdmissionConfig config, Policies policies, CallIds ids) {
+  AdmissionRules(AdmissionConfig config, Policies policies, CallIds ids, Ticker ticker) {
     this.config = config;
     this.policies = policies;
     this.ids = ids;
+    this.ticker = ticker;
   }
 
   /** Refuses what is out of bounds. */
@@ -67,6 +70,7 @@ class AdmissionRules {
         policy.maxAttempts(),
         policy.retention(),
         submission.trace(),
+        ticker.nanos(),
         claimedBy);
   }
 

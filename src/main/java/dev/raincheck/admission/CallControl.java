@@ -6,12 +6,11 @@ import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallEvents;
 import dev.raincheck.core.CallRow;
-import dev.raincheck.core.CallRunner;
 import dev.raincheck.core.CallStore;
 import dev.raincheck.core.Cancellation;
-import dev.raincheck.core.Ended;
 import dev.raincheck.core.Lifecycle;
 import dev.raincheck.core.Policies;
+import dev.raincheck.core.Transition;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -27,13 +26,11 @@ public class CallControl {
   private static final int MOST_TRIES = 5;
 
   private final CallStore store;
-  private final CallRunner runner;
   private final Policies policies;
   private final CallEvents events;
 
-  CallControl(CallStore store, CallRunner runner, Policies policies, CallEvents events) {
+  CallControl(CallStore store, Policies policies, CallEvents events) {
     this.store = store;
-    this.runner = runner;
     this.policies = policies;
     this.events = events;
   }
@@ -68,10 +65,10 @@ public class CallControl {
 
   private void carryOut(UUID id, Cancellation cancellation) {
     if (cancellation instanceof Cancellation.Done done) {
-      Ended ended = done.ended();
+      Transition ended = done.ended();
       events.on(new CallEvent.EndRecorded(id, ended.procedure(), ended.state(), true));
-    } else if (cancellation instanceof Cancellation.Asked) {
-      runner.cancel(id);
+    } else if (cancellation instanceof Cancellation.Asked asked) {
+      events.on(new CallEvent.CancelAsked(id, asked.procedure()));
     }
   }
 

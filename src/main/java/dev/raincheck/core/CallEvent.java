@@ -10,8 +10,13 @@ public sealed interface CallEvent {
   /** Name of the procedure. */
   String procedure();
 
-  /** A call was stored, claimed or waiting. */
-  record Stored(String procedure, boolean claimed) implements CallEvent {}
+  /**
+   * A call was stored.
+   *
+   * @param claimed whether it runs at once, or waits
+   * @param delay before it may start
+   */
+  record Stored(String procedure, boolean claimed, Duration delay) implements CallEvent {}
 
   /** A submit was refused by a full queue. */
   record Refused(String procedure) implements CallEvent {}
@@ -32,6 +37,9 @@ public sealed interface CallEvent {
    * @param ran inside the procedure
    */
   record AttemptOver(String procedure, Outcome outcome, Duration ran) implements CallEvent {}
+
+  /** A running call is to be stopped, here or elsewhere. */
+  record CancelAsked(UUID id, String procedure) implements CallEvent {}
 
   /**
    * A call went back to the queue.

@@ -1,6 +1,5 @@
 package dev.raincheck.core;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,11 +18,8 @@ public interface CallRunner {
   /** Starts an attempt of a call that was claimed with a slot taken before. */
   void start(ClaimedCall call);
 
-  /** Tells that a call waits in the queue, and may start after this delay. */
-  void queued(String procedure, Duration delay);
-
-  /** Asks the attempt of a call to stop, if it runs here. */
-  void cancel(UUID id);
+  /** Whether the database failed this replica when it was last asked. */
+  boolean isCutOff();
 
   /** Whether the replica is shutting down. */
   boolean isDraining();

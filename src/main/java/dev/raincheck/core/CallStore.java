@@ -65,7 +65,7 @@ public interface CallStore {
   Uni<Boolean> delete(UUID id);
 
   /** Ends waiting calls whose budget is spent. */
-  Uni<List<Ended>> expire(int limit);
+  Uni<List<Transition>> expire(int limit);
 
   /** Forgets ended calls whose retention is over; how many. */
   Uni<Integer> purge(int limit);

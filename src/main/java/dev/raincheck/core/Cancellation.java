@@ -1,19 +1,17 @@
 package dev.raincheck.core;
 
-import java.util.UUID;
-
 /** What a request to cancel met. */
 public sealed interface Cancellation {
 
   /** It waited, and has ended. */
-  record Done(Ended ended) implements Cancellation {}
+  record Done(Transition ended) implements Cancellation {}
 
   /**
    * It runs, and its owner has to stop it.
    *
-   * @param node the owner's lease
+   * @param procedure name
    */
-  record Asked(UUID node) implements Cancellation {}
+  record Asked(String procedure) implements Cancellation {}
 
   /** It had ended before, or does not exist. */
   record Nothing() implements Cancellation {}

@@ -9,21 +9,33 @@ import java.util.UUID;
  *
  * @param id of the call
  * @param procedure name
- * @param node the lease under which it was claimed; with the attempt's number, the fence
- * @param attempt number of this attempt, from 1
+ * @param fence of this attempt
  * @param maxAttempts number of the last attempt that may be made
  * @param input encoded arguments
  * @param budget what was left of the caller's budget when it was claimed
+ * @param budgetFrom from when the budget is counted here: a reading of the {@link Ticker} taken
+ *     before the claim was sent, so that a slow answer does not lengthen it
  * @param waited since it was stored, until this claim
  * @param trace W3C trace context
  */
 public record ClaimedCall(
     UUID id,
     String procedure,
-    UUID node,
-    int attempt,
+    Fence fence,
     int maxAttempts,
     byte[] input,
     Optional<Duration> budget,
+    long budgetFrom,
     Duration waited,
-    Trace trace) {}
+    Trace trace) {
+
+  /** The lease under which it was claimed. */
+  public UUID node() {
+    return fence.node();
+  }
+
+  /** Number of this attempt, from 1. */
+  public int attempt() {
+    return fence.attempt();
+  }
+}

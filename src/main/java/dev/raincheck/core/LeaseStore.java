@@ -19,22 +19,27 @@ public interface LeaseStore {
    * Takes away every lease that was not renewed for so long, and releases its calls: back into the
    * queue, or FAILED where their attempts are used up.
    *
-   * @return the calls that ended
+   * @return what became of them
    */
-  Uni<List<Ended>> reap(Duration lease);
+  Uni<List<Transition>> reap(Duration silence);
 
   /**
    * Releases what the database thinks this replica runs and it does not: what was claimed by a
-   * statement whose answer was lost.
+   * statement whose answer was lost. What went back to the queue is not counted as an attempt, but
+   * its number stays used: it may after all have begun.
    *
    * @param running what it does run
    * @param settled only what was claimed longer ago
-   * @return how many were released
+   * @return what became of them
    */
-  Uni<Integer> releaseStrays(UUID node, Collection<UUID> running, Duration settled);
+  Uni<List<Transition>> releaseStrays(UUID node, Collection<UUID> running, Duration settled);
 
-  /** Gives a lease up, and releases its calls without spending an attempt. */
-  Uni<Void> resign(UUID node);
+  /**
+   * Gives a lease up, and releases its calls without spending an attempt.
+   *
+   * @return what became of them
+   */
+  Uni<List<Transition>> resign(UUID node);
 
   /** Whether the database serves this process alone, so that every other lease is void. */
   boolean isExclusive();

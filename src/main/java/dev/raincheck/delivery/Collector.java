@@ -3,6 +3,7 @@ package dev.raincheck.delivery;
 import dev.raincheck.core.CallStore;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.core.Scheduler;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -39,8 +40,12 @@ public class Collector {
     scheduler.every("Looking after waiting requests", config.pollInterval(), this::poll);
   }
 
+  void answer(@Observes @Priority(BEFORE_THE_DRAIN) ShutdownDelayInitiatedEvent event) {
+    waiters.close();
+  }
+
   void stop(@Observes @Priority(BEFORE_THE_DRAIN) ShutdownEvent event) {
-    waiters.wakeAll();
+    waiters.close();
   }
 
   private Uni<Void> poll() {

@@ -2,6 +2,8 @@ package dev.raincheck.delivery;
 
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallListener;
+import dev.raincheck.core.Signal;
+import dev.raincheck.core.SignalListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
@@ -15,18 +17,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connection to the database. Thread-safe.
  */
 @ApplicationScoped
-class Waiters implements CallListener {
+class Waiters implements CallListener, SignalListener {
   private final DeliveryConfig config;
   private final ConcurrentHashMap<UUID, Set<CompletableFuture<Void>>> waiting =
       new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean closed;
 
   Waiters(DeliveryConfig config) {
     this.config = config;
   }
 
-  /** A future that completes when somebody should look at the call; empty if too many wait. */
+  /**
+   * A future that completes when somebody should look at the call; empty if too many wait, or none
+   * may any more.
+   */
   Optional<CompletableFuture<Void>> add(UUID call) {
+    if (closed) {
+      return Optional.empty();
+    }
     if (count.incrementAndGet() > config.maxWaiters()) {
       count.decrementAndGet();
       return Optional.empty();
@@ -40,6 +49,9 @@ class Waiters implements CallListener {
           all.add(waiter);
           return all;
         });
+    if (closed) {
+      wake(call);
+    }
     return Optional.of(waiter);
   }
 
@@ -76,8 +88,16 @@ class Waiters implements CallListener {
     }
   }
 
-  /** Makes everybody look. */
-  void wakeAll() {
+  @Override
+  public void on(Signal signal) {
+    if (signal instanceof Signal.CallEnded ended) {
+      wake(ended.id());
+    }
+  }
+
+  /** Makes everybody look, and lets nobody wait any more. */
+  void close() {
+    closed = true;
     calls().forEach(this::wake);
   }
 }

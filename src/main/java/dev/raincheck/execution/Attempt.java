@@ -71,8 +71,8 @@ final class Attempt {
 
   /** Starts it, and returns at once. */
   void start() {
-    Duration budget = call.budget().orElse(timeout);
-    if (budget.isZero() || budget.isNegative()) {
+    Duration budget = remainingBudget().orElse(timeout);
+    if (budget.isZero()) {
       settle(new Outcome.Expired());
       return;
     }
@@ -90,6 +90,11 @@ final class Attempt {
     if (isStopped()) {
       halt();
     }
+  }
+
+  /** Ends it before it has begun; none is spent. */
+  void giveBack() {
+    settle(new Outcome.NotRun(Duration.ZERO));
   }
 
   /** Asks it to stop; the first cause counts. Settled once it has stopped, or after the grace. */
@@ -120,7 +125,7 @@ final class Attempt {
   /** What is left of the caller's budget, by this replica's own measure since the claim. */
   Optional<Duration> remainingBudget() {
     return call.budget()
-        .map(budget -> budget.minus(tools.ticker().since(startedAt)))
+        .map(budget -> budget.minus(tools.ticker().since(call.budgetFrom())))
         .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 

@@ -5,6 +5,8 @@ import dev.raincheck.core.CallListener;
 import dev.raincheck.core.CallRunner;
 import dev.raincheck.core.CallStore;
 import dev.raincheck.core.ClaimedCall;
+import dev.raincheck.core.Signal;
+import dev.raincheck.core.SignalListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +22,7 @@ import org.jboss.logging.Logger;
  * calls that it brings are started at once. Thread-safe.
  */
 @ApplicationScoped
-class Dispatcher implements CallRunner, CallListener {
+class Dispatcher implements CallRunner, CallListener, SignalListener {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
   private final CallStore store;
@@ -47,6 +49,11 @@ class Dispatcher implements CallRunner, CallListener {
   }
 
   @Override
+  public boolean isCutOff() {
+    return node.isCutOff();
+  }
+
+  @Override
   public boolean isDraining() {
     return node.isDraining();
   }
@@ -64,16 +71,20 @@ class Dispatcher implements CallRunner, CallListener {
 
   @Override
   public void start(ClaimedCall call) {
-    running.start(call, false, () -> release(call.procedure()));
+    start(call, false);
   }
 
-  @Override
-  public void cancel(UUID id) {
-    running.stop(id, StopCause.CANCELLED);
+  /** An answer may come late: only who still holds the lease, and does not drain, may begin. */
+  private void start(ClaimedCall call, boolean fromQueue) {
+    Runnable over = () -> release(call.procedure());
+    if (!node.isDraining() && node.id().equals(Optional.of(call.node()))) {
+      running.start(call, fromQueue, over);
+    } else {
+      running.giveBack(call, over);
+    }
   }
 
-  @Override
-  public void queued(String procedure, Duration delay) {
+  private void queued(String procedure, Duration delay) {
     if (delay.isZero()) {
       slots.callsWait(procedure);
       look(false);
@@ -84,8 +95,21 @@ class Dispatcher implements CallRunner, CallListener {
 
   @Override
   public void on(CallEvent event) {
-    if (event instanceof CallEvent.Requeued requeued) {
+    if (event instanceof CallEvent.Stored stored && !stored.claimed()) {
+      queued(stored.procedure(), stored.delay());
+    } else if (event instanceof CallEvent.Requeued requeued) {
       queued(requeued.procedure(), requeued.delay());
+    } else if (event instanceof CallEvent.CancelAsked asked) {
+      running.stop(asked.id(), StopCause.CANCELLED);
+    }
+  }
+
+  @Override
+  public void on(Signal signal) {
+    if (signal instanceof Signal.CallsWait wait) {
+      queued(wait.procedure(), Duration.ZERO);
+    } else if (signal instanceof Signal.CancelAsked asked) {
+      running.stop(asked.id(), StopCause.CANCELLED);
     }
   }
 
@@ -138,7 +162,7 @@ class Dispatcher implements CallRunner, CallListener {
     calls.forEach(call -> filled.merge(call.procedure(), 1, Integer::sum));
     boolean more = slots.claimed(taken, filled);
     for (ClaimedCall call : calls) {
-      running.start(call, true, () -> release(call.procedure()));
+      start(call, true);
     }
     if (more) {
       look(false);

@@ -1,6 +1,7 @@
 package dev.raincheck.execution;
 
 import dev.raincheck.core.Scheduler;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -12,9 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Starts the execution of calls when the store is there, and drains it at the end. */
+/**
+ * Starts the execution of calls when the store is there, and drains it at the end: while HTTP is
+ * still served where Quarkus tells in time, which {@code quarkus.shutdown.delay-enabled} sees to,
+ * and otherwise when the application stops.
+ */
 @ApplicationScoped
 class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class);
@@ -22,7 +28,10 @@ class Engine {
   /** After the database was started and migrated. */
   private static final int AFTER_THE_STORE = 100;
 
-  /** Before the database is stopped. */
+  /** Before whoever waits is answered. */
+  private static final int FIRST = 10;
+
+  /** After whoever waits was answered, and before the database is stopped. */
   private static final int BEFORE_THE_STORE = 100;
 
   private final Node node;
@@ -30,6 +39,7 @@ class Engine {
   private final Dispatcher dispatcher;
   private final Sweeper sweeper;
   private final AttemptTools tools;
+  private final AtomicBoolean drained = new AtomicBoolean();
 
   Engine(Node node, Running running, Dispatcher dispatcher, Sweeper sweeper, AttemptTools tools) {
     this.node = node;
@@ -42,12 +52,13 @@ class Engine {
   void start(@Observes @Priority(AFTER_THE_STORE) StartupEvent event) {
     Scheduler scheduler = tools.scheduler();
     Duration poll = tools.config().pollInterval();
-    node.begin()
+    node.renew()
+        .onTermination()
+        .invoke(() -> scheduler.every("Renewing the lease", node.renewal(), node::renew))
         .subscribe()
         .with(
             registered -> dispatcher.look(true),
             failure -> LOG.warnf("Registering is tried again: %s", failure.getMessage()));
-    scheduler.every("Renewing the lease", node.renewal(), node::renew);
     scheduler.every("Expiring calls", poll, sweeper::sweep);
     scheduler.every(
         "Polling the queue",
@@ -58,7 +69,22 @@ class Engine {
         });
   }
 
+  void startNothingNew(@Observes @Priority(FIRST) ShutdownDelayInitiatedEvent event) {
+    node.drain();
+  }
+
+  void drain(@Observes @Priority(BEFORE_THE_STORE) ShutdownDelayInitiatedEvent event) {
+    drain();
+  }
+
   void stop(@Observes @Priority(BEFORE_THE_STORE) ShutdownEvent event) {
+    drain();
+  }
+
+  private void drain() {
+    if (!drained.compareAndSet(false, true)) {
+      return;
+    }
     node.drain();
     ExecutionConfig config = tools.config();
     if (!waitFor(running.whenEmpty(), config.drainGrace())) {

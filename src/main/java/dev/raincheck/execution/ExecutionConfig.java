@@ -14,7 +14,8 @@ interface ExecutionConfig {
   Duration pollInterval();
 
   /**
-   * How long a replica may be silent before others take its calls; it renews three times as often.
+   * Within this time after a replica has died, what it ran starts again elsewhere. It renews its
+   * lease ten times as often, and is taken for dead after four fifths of it.
    */
   @WithDefault("15s")
   Duration lease();

@@ -1,10 +1,11 @@
 package dev.raincheck.execution;
 
+import dev.raincheck.contract.CallState;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallEvents;
 import dev.raincheck.core.CallIds;
-import dev.raincheck.core.Ended;
 import dev.raincheck.core.LeaseStore;
+import dev.raincheck.core.Transition;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -15,37 +16,47 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This replica's lease: one row, renewed three times in its life, under whose id all calls are
- * claimed. When it was taken away, whatever runs is abandoned and a new one is registered. It also
- * takes away the leases of replicas that fell silent.
+ * This replica's lease: one row, renewed often, under whose id all calls are claimed. When it was
+ * taken away, whatever runs is abandoned and a new one is registered. It also takes away the leases
+ * of replicas that fell silent.
  */
 @ApplicationScoped
 class Node {
   private static final Logger LOG = Logger.getLogger(Node.class);
-  private static final int RENEWALS_PER_LEASE = 3;
 
   /** Every lease is older than this. */
   private static final Duration ANY_AGE = Duration.ofDays(-1);
 
   private final LeaseStore leases;
   private final Running running;
-  private final ExecutionConfig config;
+  private final AttemptTools tools;
   private final CallIds ids;
   private final CallEvents events;
-  private volatile @Nullable UUID id;
+  private final Lease.Terms terms;
+  private volatile @Nullable Lease lease;
   private volatile boolean draining;
+  private volatile boolean cutOff;
 
-  Node(LeaseStore leases, Running running, ExecutionConfig config, CallIds ids, CallEvents events) {
+  Node(LeaseStore leases, Running running, AttemptTools tools, CallIds ids, CallEvents events) {
     this.leases = leases;
     this.running = running;
-    this.config = config;
+    this.tools = tools;
     this.ids = ids;
     this.events = events;
+    this.terms = new Lease.Terms(tools.config().lease());
   }
 
-  /** The lease under which calls are claimed; empty while there is none. */
+  /** The lease under which calls are claimed; empty while none is certain to be held. */
   Optional<UUID> id() {
-    return Optional.ofNullable(id);
+    Lease held = lease;
+    return held != null && held.holdsAt(tools.ticker().nanos())
+        ? Optional.of(held.id())
+        : Optional.empty();
+  }
+
+  /** Whether the database failed this replica when it was last asked. */
+  boolean isCutOff() {
+    return cutOff;
   }
 
   /** Whether the replica is shutting down. */
@@ -59,83 +70,102 @@ class Node {
   }
 
   Duration renewal() {
-    return config.lease().dividedBy(RENEWALS_PER_LEASE);
-  }
-
-  private Uni<Void> register() {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              UUID fresh = ids.next();
-              String name = name(fresh);
-              return leases
-                  .register(fresh, name)
-                  .invoke(
-                      () -> {
-                        id = fresh;
-                        LOG.infof("This replica is %s", name);
-                      });
-            });
-  }
-
-  private String name(UUID fresh) {
-    String random = fresh.toString();
-    return config
-        .nodeName()
-        .orElseGet(() -> config.hostName() + "-" + random.substring(random.length() - 6));
+    return terms.renewal();
   }
 
   /** Renews the lease, or takes a new one; then looks after the others and after strays. */
   Uni<Void> renew() {
-    UUID held = id;
-    if (held == null) {
-      return begin();
+    Lease held = lease;
+    if (held == null && draining) {
+      return Uni.createFrom().voidItem();
     }
+    return (held == null ? begin() : renew(held))
+        .onItemOrFailure()
+        .invoke((done, failure) -> cutOff = failure != null);
+  }
+
+  private Uni<Void> renew(Lease held) {
+    long sentAt = tools.ticker().nanos();
     return leases
-        .renew(held)
+        .renew(held.id())
         .flatMap(
             kept -> {
               if (kept) {
-                return lookAfter(held);
+                Lease renewed = held.renewed(sentAt);
+                lease = renewed;
+                return lookAfter(renewed);
               }
               LOG.warn("The lease was lost: what runs here is abandoned");
-              id = null;
+              lease = null;
               running.stopAll(StopCause.LEASE_LOST);
-              return register();
+              return draining ? Uni.createFrom().voidItem() : register(Lease::next);
             });
   }
 
-  private Uni<Void> lookAfter(UUID held) {
-    return leases
-        .reap(config.lease())
-        .invoke(this::tell)
-        .chain(() -> leases.releaseStrays(held, running.ids(), config.lease()))
+  private Uni<Void> lookAfter(Lease held) {
+    Uni<Void> reaped =
+        held.judgesAt(tools.ticker().nanos())
+            ? leases.reap(terms.silence()).invoke(this::tell).replaceWithVoid()
+            : Uni.createFrom().voidItem();
+    return reaped
+        .chain(() -> leases.releaseStrays(held.id(), running.ids(), terms.lease()))
         .invoke(
-            count -> {
-              if (count > 0) {
-                LOG.warnf("%d calls were claimed without this replica hearing of it", count);
+            strays -> {
+              if (!strays.isEmpty()) {
+                LOG.warnf("%d calls were claimed and the answer was lost", strays.size());
+                tell(strays);
               }
             })
         .replaceWithVoid();
   }
 
   /** Takes the first lease, over from an earlier run if nobody else can be using the database. */
-  Uni<Void> begin() {
+  private Uni<Void> begin() {
     return leases.isExclusive()
-        ? leases.reap(ANY_AGE).invoke(this::tell).chain(this::register)
-        : register();
+        ? leases.reap(ANY_AGE).invoke(this::tell).chain(() -> register(Lease::first))
+        : register(Lease::first);
   }
 
-  private void tell(List<Ended> ended) {
-    for (Ended call : ended) {
-      events.on(new CallEvent.EndRecorded(call.id(), call.procedure(), call.state(), false));
+  private interface Start {
+    Lease of(UUID id, Lease.Terms terms, long at);
+  }
+
+  private Uni<Void> register(Start start) {
+    UUID fresh = ids.next();
+    String name = name(fresh);
+    long sentAt = tools.ticker().nanos();
+    return leases
+        .register(fresh, name)
+        .invoke(
+            () -> {
+              lease = start.of(fresh, terms, sentAt);
+              LOG.infof("This replica is %s", name);
+            });
+  }
+
+  private String name(UUID fresh) {
+    ExecutionConfig config = tools.config();
+    String random = fresh.toString();
+    return config
+        .nodeName()
+        .orElseGet(() -> config.hostName() + "-" + random.substring(random.length() - 6));
+  }
+
+  private void tell(List<Transition> transitions) {
+    for (Transition call : transitions) {
+      events.on(
+          call.state() == CallState.QUEUED
+              ? new CallEvent.Requeued(call.procedure(), Duration.ZERO)
+              : new CallEvent.EndRecorded(call.id(), call.procedure(), call.state(), false));
     }
   }
 
   /** Gives the lease up; what still carries it goes back to the queue. */
   Uni<Void> resign() {
-    UUID held = id;
-    id = null;
-    return held == null ? Uni.createFrom().voidItem() : leases.resign(held);
+    Lease held = lease;
+    lease = null;
+    return held == null
+        ? Uni.createFrom().voidItem()
+        : leases.resign(held.id()).invoke(this::tell).replaceWithVoid();
   }
 }

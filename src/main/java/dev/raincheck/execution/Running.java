@@ -51,6 +51,19 @@ class Running {
    * @param over run once its outcome is on disk, or will never be
    */
   void start(ClaimedCall call, boolean fromQueue, Runnable over) {
+    Attempt attempt = enter(call, over);
+    events.on(new CallEvent.Started(call.procedure(), call.attempt(), call.waited(), fromQueue));
+    LOG.debugf("Attempt %d of call %s to %s", call.attempt(), call.id(), call.procedure());
+    attempt.start();
+  }
+
+  /** Puts a call back that must not be started any more. */
+  void giveBack(ClaimedCall call, Runnable over) {
+    LOG.infof("Call %s is not started here and goes back to the queue", call.id());
+    enter(call, over).giveBack();
+  }
+
+  private Attempt enter(ClaimedCall call, Runnable over) {
     Attempt attempt =
         new Attempt(
             call,
@@ -75,9 +88,7 @@ class Running {
       }
       attempts.put(call.id(), attempt);
     }
-    events.on(new CallEvent.Started(call.procedure(), call.attempt(), call.waited(), fromQueue));
-    LOG.debugf("Attempt %d of call %s to %s", call.attempt(), call.id(), call.procedure());
-    attempt.start();
+    return attempt;
   }
 
   private void recorded(Attempt attempt, Runnable over) {

@@ -49,6 +49,9 @@ class Slots {
   /** Calls of the procedure are in the queue, and may start. */
   synchronized void callsWait(String procedure) {
     Slot slot = slots.get(procedure);
+    if (slot == null) {
+      return; // a procedure that only another version of the service has
+    }
     slot.callsWait = true;
     slot.version++;
   }

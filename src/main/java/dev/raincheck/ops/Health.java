@@ -8,7 +8,11 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** Whether this replica takes part: beside the database's own check, which Quarkus makes. */
+/**
+ * Whether this replica takes part, and whether the database answers it. The checks that Quarkus
+ * makes of the pools are left out: they ask the database anew each time, and the pool of the
+ * migrations may be late to notice that it is back.
+ */
 @Singleton
 class Health {
   private final CallRunner runner;
@@ -21,17 +25,20 @@ class Health {
   @Produces
   @Startup
   HealthCheck started() {
-    return () -> response("raincheck-lease", runner.node().isPresent());
+    return () ->
+        HealthCheckResponse.named("raincheck-lease").status(runner.node().isPresent()).build();
   }
 
-  /** It holds a lease, and is not shutting down. */
+  /** It holds a lease, could renew it lately, and is not shutting down. */
   @Produces
   @Readiness
   HealthCheck ready() {
-    return () -> response("raincheck-replica", runner.node().isPresent() && !runner.isDraining());
-  }
-
-  private static HealthCheckResponse response(String name, boolean up) {
-    return HealthCheckResponse.named(name).status(up).build();
+    return () ->
+        HealthCheckResponse.named("raincheck-replica")
+            .status(runner.node().isPresent() && !runner.isCutOff() && !runner.isDraining())
+            .withData("lease", runner.node().isPresent() ? "held" : "none")
+            .withData("database", runner.isCutOff() ? "failed" : "answers")
+            .withData("draining", runner.isDraining())
+            .build();
   }
 }

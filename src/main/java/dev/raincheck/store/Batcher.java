@@ -106,10 +106,21 @@ final class Batcher<T, R> {
                 inFlight.addAndGet(batch.size() - 1);
                 batch.forEach(item -> handle(List.of(item)));
               } else {
+                if (Database.isTimeout(failure)) {
+                  failWaiting(failure);
+                }
                 land();
                 batch.forEach(item -> item.emitter().fail(failure));
               }
             });
+  }
+
+  /** While the database is silent nobody waits longer than one statement does. */
+  private void failWaiting(Throwable failure) {
+    Item<T, R> next;
+    while ((next = waiting.poll()) != null) {
+      next.emitter().fail(failure);
+    }
   }
 
   private static boolean isRefusal(Throwable failure) {

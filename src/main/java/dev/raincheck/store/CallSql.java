@@ -44,14 +44,14 @@ final class CallSql {
       ), ended as (
         insert into outcome
         select o.* from done, lateral outcome_of(done.gone, 'CANCELLED', 410, null) o
-        returning id
+        on conflict do nothing
       ), asked as (
         update pending set cancel_requested = true
-         where id = $1 and state = 'RUNNING' returning node
+         where id = $1 and state = 'RUNNING' returning procedure
       )
-      select (done.gone).procedure as procedure, null::uuid as node from done
+      select (done.gone).procedure as procedure, false as running from done
       union all
-      select null, node from asked
+      select procedure, true from asked
       """;
 
   /** Which running calls of a node are to be stopped. */
@@ -69,6 +69,7 @@ final class CallSql {
                              failure_title)
         select id, attempt, attempt_at, ended_at, coalesce(node, ''), failure_status, failure_title
           from again where attempt_at is not null
+        on conflict do nothing
       )
       insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
                            retention, attempt, max_attempts, started_at, ran_micros,
@@ -109,6 +110,7 @@ final class CallSql {
       )
       insert into outcome
       select o.* from done, lateral outcome_of(done.gone, 'EXPIRED', 504, $2) o
+      on conflict do nothing
       returning id, state, (select procedure from call where call.id = outcome.id) as procedure
       """;
 

@@ -53,6 +53,11 @@ class Database {
         : "";
   }
 
+  /** Whether a statement failed because the database was silent. */
+  static boolean isTimeout(Throwable failure) {
+    return failure.getCause() instanceof TimeoutException;
+  }
+
   private static Throwable explained(Throwable failure) {
     if (failure instanceof TimeoutException) {
       return new StoreException("The database did not answer in time", failure, false);

@@ -9,6 +9,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Records batches of attempts that are over; an attempt that does not own its call counts not. */
 final class Finishes {
   /** An attempt: one that is over may stand in a batch with a later one of the same call. */
-  private record Fence(UUID call, int attempt) {
-    static Fence of(ClaimedCall call) {
-      return new Fence(call.id(), call.attempt());
+  private record Claim(UUID call, OffsetDateTime at) {
+    static Claim of(ClaimedCall call) {
+      return new Claim(call.id(), claimedAt(call));
     }
   }
 
@@ -38,6 +40,7 @@ final class Finishes {
             .add(UUID[]::new, ending -> ending.call().id())
             .add(UUID[]::new, ending -> ending.call().node())
             .add(Integer[]::new, ending -> ending.call().attempt())
+            .add(OffsetDateTime[]::new, ending -> claimedAt(ending.call()))
             .add(String[]::new, ending -> ending.state().name())
             .add(Long[]::new, ending -> TimeUnit.NANOSECONDS.toMicros(ending.ran().toNanos()))
             .add(Integer[]::new, ending -> ending.failure().map(Call.Failure::status).orElse(null))
@@ -51,9 +54,9 @@ final class Finishes {
         .run(QueueSql.END, parameters)
         .map(
             rows -> {
-              Set<Fence> recorded = recorded(rows);
+              Set<Claim> recorded = recorded(rows);
               return endings.stream()
-                  .map(ending -> recorded.contains(Fence.of(ending.call())))
+                  .map(ending -> recorded.remove(Claim.of(ending.call())))
                   .toList();
             });
   }
@@ -64,6 +67,7 @@ final class Finishes {
             .add(UUID[]::new, requeue -> requeue.call().id())
             .add(UUID[]::new, requeue -> requeue.call().node())
             .add(Integer[]::new, requeue -> requeue.call().attempt())
+            .add(OffsetDateTime[]::new, requeue -> claimedAt(requeue.call()))
             .add(String[]::new, requeue -> requeue.effect().name())
             .add(Long[]::new, requeue -> requeue.delay().toMillis())
             .add(Long[]::new, requeue -> TimeUnit.NANOSECONDS.toMicros(requeue.ran().toNanos()))
@@ -75,11 +79,20 @@ final class Finishes {
         .run(QueueSql.REQUEUE, parameters)
         .map(
             rows -> {
-              Set<Fence> recorded = recorded(rows);
+              Set<Claim> recorded = recorded(rows);
               return requeues.stream()
-                  .map(requeue -> recorded.contains(Fence.of(requeue.call())))
+                  .map(requeue -> recorded.remove(Claim.of(requeue.call())))
                   .toList();
             });
+  }
+
+  private static Claim claim(Row row) {
+    OffsetDateTime at = row.getOffsetDateTime("attempt_at");
+    return new Claim(row.getUUID("id"), at.withOffsetSameInstant(ZoneOffset.UTC));
+  }
+
+  static OffsetDateTime claimedAt(ClaimedCall call) {
+    return call.fence().claimedAt().atOffset(ZoneOffset.UTC);
   }
 
   /** PostgreSQL has no text with a zero character in it, and a title may be anybody's. */
@@ -87,9 +100,9 @@ final class Finishes {
     return failure.map(why -> why.title().replace("\0", "")).orElse(null);
   }
 
-  private static Set<Fence> recorded(RowSet<Row> rows) {
-    Set<Fence> recorded = new HashSet<>();
-    rows.forEach(row -> recorded.add(new Fence(row.getUUID("id"), row.getInteger("attempt"))));
+  private static Set<Claim> recorded(RowSet<Row> rows) {
+    Set<Claim> recorded = new HashSet<>();
+    rows.forEach(row -> recorded.add(claim(row)));
     return recorded;
   }
 }

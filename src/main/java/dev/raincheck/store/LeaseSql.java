@@ -34,6 +34,7 @@ final class LeaseSql {
           case when (over.gone).cancel_requested then 'CANCELLED' else 'FAILED' end,
           case when (over.gone).cancel_requested then 410 else 500 end,
           case when (over.gone).cancel_requested then null else $2 end) e
+        on conflict do nothing
         returning id, state
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node, failure_status,
@@ -41,15 +42,19 @@ final class LeaseSql {
         select o.id, o.attempt, o.attempt_at, now(), coalesce(n.name, o.node::text), 500, $2
           from orphans o left join node n on n.id = o.node
          where not o.cancel_requested and o.attempt < o.max_attempts
+        on conflict do nothing
       ), requeued as (
         update pending p
            set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
                failure_status = 500, failure_title = $2
           from orphans o
          where p.id = o.id and not o.cancel_requested and o.attempt < o.max_attempts
+        returning p.id, p.state, p.procedure
       )
       select ended.id, ended.state, (over.gone).procedure as procedure
         from ended join over on (over.gone).id = ended.id
+      union all
+      select id, state, procedure from requeued
       """;
 
   /** Releases what this node owns without knowing: the answer to a claim or accept was lost. */
@@ -66,13 +71,24 @@ final class LeaseSql {
       ), ended as (
         insert into outcome
         select e.* from over, lateral outcome_of(over.gone, 'CANCELLED', 410, null) e
+        on conflict do nothing
+        returning id, state
+      ), remembered as (
+        insert into attempt (call_id, number, started_at, ended_at, node)
+        select s.id, s.attempt, s.attempt_at, now(), coalesce(n.name, s.node::text)
+          from strays s left join node n on n.id = s.node where not s.cancel_requested
+        on conflict do nothing
+      ), requeued as (
+        update pending p
+           set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
+               max_attempts = p.max_attempts + 1
+          from strays s where p.id = s.id and not s.cancel_requested
+        returning p.id, p.state, p.procedure
       )
-      update pending p
-         set state = 'QUEUED', node = null, attempt_at = null, attempt = p.attempt - 1,
-             started_at = case when p.attempt = 1 then null else p.started_at end
-        from strays s
-       where p.id = s.id and not s.cancel_requested
-      returning p.id
+      select ended.id, ended.state, (over.gone).procedure as procedure
+        from ended join over on (over.gone).id = ended.id
+      union all
+      select id, state, procedure from requeued
       """;
 
   /** Gives up a lease; its calls are repeated and not counted. */
@@ -86,17 +102,26 @@ final class LeaseSql {
       ), ended as (
         insert into outcome
         select e.* from over, lateral outcome_of(over.gone, 'CANCELLED', 410, null) e
+        on conflict do nothing
+        returning id, state
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node)
         select l.id, l.attempt, l.attempt_at, now(), coalesce(n.name, l.node::text)
           from left_over l left join node n on n.id = l.node where not l.cancel_requested
+        on conflict do nothing
       ), requeued as (
         update pending p
            set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
                max_attempts = p.max_attempts + 1
           from left_over l where p.id = l.id and not l.cancel_requested
+        returning p.id, p.state, p.procedure
+      ), resigned as (
+        delete from node where id = $1
       )
-      delete from node where id = $1
+      select ended.id, ended.state, (over.gone).procedure as procedure
+        from ended join over on (over.gone).id = ended.id
+      union all
+      select id, state, procedure from requeued
       """;
 
   private LeaseSql() {}

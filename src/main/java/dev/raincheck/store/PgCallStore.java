@@ -8,7 +8,6 @@ import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CallStore;
 import dev.raincheck.core.Cancellation;
 import dev.raincheck.core.ClaimedCall;
-import dev.raincheck.core.Ended;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.core.Ending;
 import dev.raincheck.core.NewCall;
@@ -16,6 +15,8 @@ import dev.raincheck.core.ProgressReport;
 import dev.raincheck.core.QueueSample;
 import dev.raincheck.core.Requeue;
 import dev.raincheck.core.StoreMeter;
+import dev.raincheck.core.Ticker;
+import dev.raincheck.core.Transition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
@@ -37,12 +38,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PgCallStore implements CallStore {
   private final Database database;
+  private final Ticker ticker;
   private final Batcher<NewCall, Accepted> accepts;
   private final Batcher<Ending, Boolean> endings;
   private final Batcher<Requeue, Boolean> requeues;
 
-  PgCallStore(Database database, StoreConfig config, Vertx vertx, StoreMeter meter) {
+  PgCallStore(Database database, StoreConfig config, Vertx vertx, Ticker ticker, StoreMeter meter) {
     this.database = database;
+    this.ticker = ticker;
     this.accepts =
         new Batcher<>(
             vertx.getOrCreateContext(),
@@ -73,9 +76,14 @@ class PgCallStore implements CallStore {
         Tuple.of(node)
             .addValue(entries.stream().map(Map.Entry::getKey).toArray(String[]::new))
             .addValue(entries.stream().map(Map.Entry::getValue).toArray(Integer[]::new));
-    return database
-        .run(QueueSql.CLAIM, parameters)
-        .map(rows -> Rows.all(rows, row -> Rows.claimed(row, node)));
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long sentAt = ticker.nanos();
+              return database
+                  .run(QueueSql.CLAIM, parameters)
+                  .map(rows -> Rows.all(rows, row -> Rows.claimed(row, node, sentAt)));
+            });
   }
 
   @Override
@@ -95,6 +103,7 @@ class PgCallStore implements CallStore {
             .add(UUID[]::new, report -> report.call().id())
             .add(UUID[]::new, report -> report.call().node())
             .add(Integer[]::new, report -> report.call().attempt())
+            .add(OffsetDateTime[]::new, report -> Finishes.claimedAt(report.call()))
             .add(Long[]::new, report -> report.progress().done())
             .add(Long[]::new, report -> report.progress().total())
             .add(String[]::new, report -> report.progress().note())
@@ -150,10 +159,10 @@ class PgCallStore implements CallStore {
   }
 
   private static Cancellation cancellation(UUID id, Row row) {
-    UUID node = row.getUUID("node");
-    return node == null
-        ? new Cancellation.Done(new Ended(id, row.getString("procedure"), CallState.CANCELLED))
-        : new Cancellation.Asked(node);
+    String procedure = row.getString("procedure");
+    return row.getBoolean("running")
+        ? new Cancellation.Asked(procedure)
+        : new Cancellation.Done(new Transition(id, procedure, CallState.CANCELLED));
   }
 
   @Override
@@ -172,10 +181,10 @@ class PgCallStore implements CallStore {
   }
 
   @Override
-  public Uni<List<Ended>> expire(int limit) {
+  public Uni<List<Transition>> expire(int limit) {
     return database
         .run(CallSql.EXPIRE, Tuple.of(limit, ProblemType.EXPIRED.title()))
-        .map(rows -> Rows.all(rows, Rows::end));
+        .map(rows -> Rows.all(rows, Rows::transition));
   }
 
   @Override

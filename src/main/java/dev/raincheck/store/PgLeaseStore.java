@@ -1,8 +1,8 @@
 package dev.raincheck.store;
 
 import dev.raincheck.contract.ProblemType;
-import dev.raincheck.core.Ended;
 import dev.raincheck.core.LeaseStore;
+import dev.raincheck.core.Transition;
 import dev.raincheck.store.embedded.EmbeddedPostgres;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -35,10 +35,10 @@ class PgLeaseStore implements LeaseStore {
   }
 
   @Override
-  public Uni<List<Ended>> reap(Duration lease) {
+  public Uni<List<Transition>> reap(Duration silence) {
     return database
-        .run(LeaseSql.REAP, Tuple.of(lease.toMillis(), ProblemType.CRASHED.title()))
-        .map(rows -> Rows.all(rows, Rows::end));
+        .run(LeaseSql.REAP, Tuple.of(silence.toMillis(), ProblemType.CRASHED.title()))
+        .map(rows -> Rows.all(rows, Rows::transition));
   }
 
   @Override
@@ -47,16 +47,19 @@ class PgLeaseStore implements LeaseStore {
   }
 
   @Override
-  public Uni<Integer> releaseStrays(UUID node, Collection<UUID> running, Duration settled) {
+  public Uni<List<Transition>> releaseStrays(
+      UUID node, Collection<UUID> running, Duration settled) {
     return database
         .run(
             LeaseSql.RELEASE_STRAYS,
             Tuple.of(node).addValue(running.toArray(UUID[]::new)).addValue(settled.toMillis()))
-        .map(rows -> rows.rowCount());
+        .map(rows -> Rows.all(rows, Rows::transition));
   }
 
   @Override
-  public Uni<Void> resign(UUID node) {
-    return database.run(LeaseSql.RESIGN, Tuple.of(node)).replaceWithVoid();
+  public Uni<List<Transition>> resign(UUID node) {
+    return database
+        .run(LeaseSql.RESIGN, Tuple.of(node))
+        .map(rows -> Rows.all(rows, Rows::transition));
   }
 }

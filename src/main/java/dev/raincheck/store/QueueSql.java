@@ -3,7 +3,8 @@ package dev.raincheck.store;
 /**
  * The statements of a call's way through the queue, whole, in the order of its life. {@code
  * V1__calls.sql} has the tables. Each that changes a call names the state and owner from which it
- * starts.
+ * starts. What is in the history already stays as it is ({@code on conflict do nothing}): a final
+ * state absorbs, and one row that was tampered with must not fail the others of its statement.
  */
 final class QueueSql {
 
@@ -79,10 +80,10 @@ final class QueueSql {
                progress_done = null, progress_total = null, progress_note = null
           from picked
          where p.id = picked.id and p.state = 'QUEUED' and exists (select from node where id = $1)
-        returning p.id, p.procedure, p.attempt, p.max_attempts, p.expires_at, p.created_at,
-                  p.priority, p.not_before
+        returning p.id, p.procedure, p.attempt, p.attempt_at, p.max_attempts, p.expires_at,
+                  p.created_at, p.priority, p.not_before
       )
-      select d.id, d.procedure, d.attempt, d.max_attempts, c.input, c.trace_parent, c.trace_state,
+      select d.id, d.procedure, d.attempt, d.attempt_at, d.max_attempts, c.input, c.trace_parent, c.trace_state,
              (extract(epoch from d.expires_at - now()) * 1000)::bigint as budget_ms,
              (extract(epoch from now() - d.created_at) * 1000000)::bigint as waited_micros
         from claimed d join call c on c.id = d.id
@@ -94,23 +95,26 @@ final class QueueSql {
       """
       update pending p
          set progress_done = r.done, progress_total = r.total, progress_note = r.note
-        from unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[], $5::bigint[], $6::text[])
-          as r(id, node, attempt, done, total, note)
+        from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::bigint[],
+                    $6::bigint[], $7::text[])
+          as r(id, node, attempt, attempt_at, done, total, note)
        where p.id = r.id and p.state = 'RUNNING' and p.node = r.node and p.attempt = r.attempt
+         and p.attempt_at = r.attempt_at
       """;
 
   /** Ends calls, each only as long as the attempt that says so owns it. */
   static final String END =
       """
       with given as (
-        select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::bigint[],
-                             $6::int[], $7::text[], $8::int[], $9::text[], $10::text[],
-                             $11::bytea[])
-          as g(id, node, attempt, state, ran_micros, failure_status, failure_title, status,
+        select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::text[],
+                             $6::bigint[], $7::int[], $8::text[], $9::int[], $10::text[],
+                             $11::text[], $12::bytea[])
+          as g(id, node, attempt, attempt_at, state, ran_micros, failure_status, failure_title, status,
                media_type, headers, body)
       ), done as (
         delete from pending p using given g
          where p.id = g.id and p.state = 'RUNNING' and p.node = g.node and p.attempt = g.attempt
+           and p.attempt_at = g.attempt_at
         returning p.*
       )
       insert into outcome (id, state, ended_at, keep_until, retention, expires_at, attempt,
@@ -122,22 +126,25 @@ final class QueueSql {
              d.ran_micros + g.ran_micros, d.cancel_requested, d.progress_done, d.progress_total,
              d.progress_note, g.failure_status, g.failure_title, g.status, g.media_type,
              g.headers, g.body
-        from done d join given g on g.id = d.id and g.attempt = d.attempt
+        from done d join given g on g.id = d.id and g.attempt_at = d.attempt_at
              left join node n on n.id = d.node
-      returning id, attempt
+      on conflict do nothing
+      returning id, attempt_at
       """;
 
   /** Puts calls back into the queue, each only as long as the attempt owns it. */
   static final String REQUEUE =
       """
       with given as (
-        select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::bigint[],
-                             $6::bigint[], $7::int[], $8::text[])
-          as g(id, node, attempt, effect, delay_ms, ran_micros, failure_status, failure_title)
+        select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::text[],
+                             $6::bigint[], $7::bigint[], $8::int[], $9::text[])
+          as g(id, node, attempt, attempt_at, effect, delay_ms, ran_micros, failure_status,
+               failure_title)
       ), owned as (
         select p.id, p.attempt_at, coalesce(n.name, p.node::text) as name, g.effect, g.delay_ms,
                g.ran_micros, g.attempt, g.failure_status, g.failure_title
           from pending p join given g on p.id = g.id and p.node = g.node and p.attempt = g.attempt
+                                     and p.attempt_at = g.attempt_at
           left join node n on n.id = p.node
          where p.state = 'RUNNING' and not p.cancel_requested
            for update of p
@@ -146,6 +153,7 @@ final class QueueSql {
                              failure_title)
         select id, attempt, attempt_at, now(), name, failure_status, failure_title
           from owned where effect <> 'NOT_RUN'
+        on conflict do nothing
       )
       update pending p
          set state = 'QUEUED', node = null, attempt_at = null,
@@ -159,7 +167,7 @@ final class QueueSql {
              failure_title = coalesce(o.failure_title, p.failure_title)
         from owned o
        where p.id = o.id
-      returning p.id, o.attempt
+      returning p.id, o.attempt_at
       """;
 
   /** Counts the queue. */

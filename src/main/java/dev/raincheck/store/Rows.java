@@ -4,11 +4,12 @@ import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.ClaimedCall;
-import dev.raincheck.core.Ended;
 import dev.raincheck.core.EndedCall;
+import dev.raincheck.core.Fence;
 import dev.raincheck.core.NewCall;
 import dev.raincheck.core.StoredResponse;
 import dev.raincheck.core.Trace;
+import dev.raincheck.core.Transition;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -140,23 +141,23 @@ final class Rows {
             row.getBuffer("body").getBytes()));
   }
 
-  static ClaimedCall claimed(Row row, UUID node) {
+  static ClaimedCall claimed(Row row, UUID node, long sentAt) {
     return new ClaimedCall(
         row.getUUID("id"),
         row.getString("procedure"),
-        node,
-        row.getInteger("attempt"),
+        new Fence(node, row.getInteger("attempt"), instant(row.getOffsetDateTime("attempt_at"))),
         row.getInteger("max_attempts"),
         row.getBuffer("input").getBytes(),
         Optional.ofNullable(row.getLong("budget_ms")).map(Duration::ofMillis),
+        sentAt,
         Duration.of(row.getLong("waited_micros"), ChronoUnit.MICROS),
         new Trace(
             Optional.ofNullable(row.getString("trace_parent")),
             Optional.ofNullable(row.getString("trace_state"))));
   }
 
-  static Ended end(Row row) {
-    return new Ended(
+  static Transition transition(Row row) {
+    return new Transition(
         row.getUUID("id"), row.getString("procedure"), CallState.valueOf(row.getString("state")));
   }
 

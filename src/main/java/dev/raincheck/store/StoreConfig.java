@@ -8,9 +8,19 @@ import java.time.Duration;
 @ConfigMapping(prefix = "raincheck.store")
 interface StoreConfig {
 
-  /** How long a statement may take, waiting for a connection included, before it has failed. */
+  /**
+   * How long a statement may take, waiting for a connection included, before it has failed. A
+   * connection that is silent for twice as long is closed.
+   */
   @WithDefault("10s")
   Duration timeout();
+
+  /**
+   * Whether replicas tell each other by {@code NOTIFY} what happened. Without it they find out by
+   * polling; a connection pooler that shares sessions among transactions leaves no other way.
+   */
+  @WithDefault("true")
+  boolean notifications();
 
   /** How many rows one batched statement may carry, at least 1. */
   @WithDefault("512")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.contract.CallState;
 import dev.raincheck.core.CallEvent;
+import dev.raincheck.core.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,12 +75,37 @@ class WaitersTest {
     assertTrue(waiters.add(OTHER).isPresent(), "a place came free");
     assertTrue(waiters.add(OTHER).isEmpty(), "and only one");
 
-    waiters.wakeAll();
+    waiters.wake(CALL);
+    waiters.wake(OTHER);
     assertEquals(Set.of(), waiters.calls());
     for (int i = 0; i < 3; i++) {
       assertTrue(waiters.add(CALL).isPresent());
     }
     assertTrue(waiters.add(CALL).isEmpty());
+  }
+
+  @Test
+  void whenTheServiceShutsDownNobodyWaitsAnyMore() {
+    var waiter = waiters.add(CALL).orElseThrow();
+
+    waiters.close();
+
+    assertTrue(waiter.isDone());
+    assertTrue(waiters.add(CALL).isEmpty());
+    assertEquals(Set.of(), waiters.calls());
+  }
+
+  @Test
+  void anEndOnAnotherReplicaWakes() {
+    var waiter = waiters.add(CALL).orElseThrow();
+
+    waiters.on(new Signal.CallsWait("greet"));
+    waiters.on(new Signal.CancelAsked(CALL));
+    waiters.on(new Signal.CallEnded(OTHER));
+    assertFalse(waiter.isDone());
+
+    waiters.on(new Signal.CallEnded(CALL));
+    assertTrue(waiter.isDone());
   }
 
   @Test

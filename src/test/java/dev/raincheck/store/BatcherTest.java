@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.raincheck.core.StoreException;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
@@ -38,6 +39,11 @@ class BatcherTest {
     @Override
     public Duration timeout() {
       return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public boolean notifications() {
+      return false;
     }
 
     @Override
@@ -165,6 +171,23 @@ class BatcherTest {
     }
     next().succeed();
     assertEquals(List.of("d!"), all(after));
+  }
+
+  @Test
+  void aSilentDatabaseFailsThoseWhoWaitAsWell() throws Exception {
+    Batcher<String, String> batcher = batcher(1);
+    var sent = add(batcher, "a");
+    Flush flight = next();
+    var waiting = add(batcher, "b");
+    flight
+        .answer()
+        .completeExceptionally(new StoreException("silent", new TimeoutException(), false));
+
+    assertThrows(CompletionException.class, sent.get(0)::join);
+    assertThrows(CompletionException.class, waiting.get(0)::join);
+    var after = add(batcher, "c");
+    next().succeed();
+    assertEquals(List.of("c!"), all(after));
   }
 
   @Test

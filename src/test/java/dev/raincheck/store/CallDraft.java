@@ -85,6 +85,7 @@ final class CallDraft {
         maxAttempts,
         retention,
         trace,
+        System.nanoTime(),
         claimedBy);
   }
 }

@@ -9,9 +9,9 @@ import dev.raincheck.contract.CallState;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.Cancellation;
 import dev.raincheck.core.ClaimedCall;
-import dev.raincheck.core.Ended;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.core.Lifecycle.Effect;
+import dev.raincheck.core.Transition;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class ControlTest extends StoreFixture {
 
     for (UUID id : List.of(waiting, delayed, backingOff.id())) {
       assertEquals(
-          new Cancellation.Done(new Ended(id, procedure, CallState.CANCELLED)), cancel(id));
+          new Cancellation.Done(new Transition(id, procedure, CallState.CANCELLED)), cancel(id));
       EndedCall ended = get(store.ended(id)).orElseThrow();
       assertEquals(CallState.CANCELLED, ended.row().state());
       assertTrue(ended.row().endedAt().isPresent());
@@ -55,8 +55,8 @@ class ControlTest extends StoreFixture {
   void aRunningCallIsAskedToStop() {
     ClaimedCall call = running();
 
-    assertEquals(new Cancellation.Asked(call.node()), cancel(call.id()));
-    assertEquals(new Cancellation.Asked(call.node()), cancel(call.id()));
+    assertEquals(new Cancellation.Asked(procedure), cancel(call.id()));
+    assertEquals(new Cancellation.Asked(procedure), cancel(call.id()));
 
     assertEquals(CallState.RUNNING, state(call.id()));
     assertTrue(row(call.id()).cancelRequested());

@@ -12,6 +12,7 @@ import dev.raincheck.core.CallRow;
 import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.core.Ending;
+import dev.raincheck.core.Fence;
 import dev.raincheck.core.Lifecycle.Effect;
 import dev.raincheck.core.ProgressReport;
 import dev.raincheck.core.Requeue;
@@ -277,15 +278,29 @@ class FinishTest extends StoreFixture {
     assertEquals("zero  inside", row(repeated.id()).failure().orElseThrow().title());
   }
 
+  @Test
+  void aLateRepetitionDoesNotMeetTheNextClaimOfTheSameAttempt() {
+    ClaimedCall notRun = running();
+    assertTrue(requeue(notRun, Effect.NOT_RUN));
+    ClaimedCall again = claim(notRun.node());
+    assertEquals(notRun.attempt(), again.attempt());
+
+    assertFalse(requeue(notRun, Effect.NOT_RUN));
+    assertFalse(end(notRun, CallState.CANCELLED));
+
+    assertEquals(CallState.RUNNING, state(notRun.id()));
+    assertTrue(end(again, CallState.SUCCEEDED));
+  }
+
   private static ClaimedCall by(ClaimedCall call, UUID node, int attempt) {
     return new ClaimedCall(
         call.id(),
         call.procedure(),
-        node,
-        attempt,
+        new Fence(node, attempt, call.fence().claimedAt()),
         call.maxAttempts(),
         call.input(),
         call.budget(),
+        call.budgetFrom(),
         call.waited(),
         call.trace());
   }

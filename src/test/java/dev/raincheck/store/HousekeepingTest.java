@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
 import dev.raincheck.core.ClaimedCall;
-import dev.raincheck.core.Ended;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.core.Lifecycle.Effect;
 import dev.raincheck.core.QueueSample;
+import dev.raincheck.core.Transition;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class HousekeepingTest extends StoreFixture {
     UUID id = expired();
     UUID other = accept(draft().budget(Duration.ofHours(1))).id();
 
-    assertTrue(get(store.expire(100)).contains(new Ended(id, procedure, CallState.EXPIRED)));
+    assertTrue(get(store.expire(100)).contains(new Transition(id, procedure, CallState.EXPIRED)));
 
     EndedCall ended = get(store.ended(id)).orElseThrow();
     assertEquals(CallState.EXPIRED, ended.row().state());

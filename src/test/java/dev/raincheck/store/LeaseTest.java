@@ -12,8 +12,7 @@ import dev.raincheck.contract.CallState;
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.ClaimedCall;
-import dev.raincheck.core.Ended;
-import dev.raincheck.core.Lifecycle.Effect;
+import dev.raincheck.core.Transition;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
@@ -37,7 +36,7 @@ class LeaseTest extends StoreFixture {
     sql("update node set seen_at = now() - interval '2 hours' where id = $1", node);
   }
 
-  private List<Ended> reap() {
+  private List<Transition> reap() {
     return get(leases.reap(LEASE));
   }
 
@@ -69,7 +68,7 @@ class LeaseTest extends StoreFixture {
     UUID alive = running().id();
     silence(call.node());
 
-    assertEquals(List.of(), ours(reap()));
+    assertEquals(List.of(new Transition(call.id(), procedure, CallState.QUEUED)), ours(reap()));
 
     CallRow row = row(call.id());
     assertEquals(CallState.QUEUED, row.state());
@@ -88,7 +87,7 @@ class LeaseTest extends StoreFixture {
     ClaimedCall call = running(draft().maxAttempts(1));
     silence(call.node());
 
-    assertEquals(List.of(new Ended(call.id(), procedure, CallState.FAILED)), ours(reap()));
+    assertEquals(List.of(new Transition(call.id(), procedure, CallState.FAILED)), ours(reap()));
 
     CallRow row = row(call.id());
     assertEquals(CallState.FAILED, row.state());
@@ -113,7 +112,7 @@ class LeaseTest extends StoreFixture {
     get(store.cancel(call.id()));
     silence(call.node());
 
-    assertEquals(List.of(new Ended(call.id(), procedure, CallState.CANCELLED)), ours(reap()));
+    assertEquals(List.of(new Transition(call.id(), procedure, CallState.CANCELLED)), ours(reap()));
 
     assertEquals(CallState.CANCELLED, state(call.id()));
     assertEquals(Optional.empty(), row(call.id()).failure());
@@ -142,13 +141,13 @@ class LeaseTest extends StoreFixture {
 
     var first = leases.reap(LEASE).subscribeAsCompletionStage();
     var second = leases.reap(LEASE).subscribeAsCompletionStage();
-    List<Ended> all =
+    List<Transition> all =
         Stream.of(first.join(), second.join(), reap())
             .flatMap(ended -> ours(ended).stream())
             .toList();
 
     assertEquals(20, all.size());
-    assertEquals(failed, Set.copyOf(all.stream().map(Ended::id).toList()));
+    assertEquals(failed, Set.copyOf(all.stream().map(Transition::id).toList()));
   }
 
   @Test
@@ -166,30 +165,21 @@ class LeaseTest extends StoreFixture {
       sql("update pending set attempt_at = now() - interval '1 minute' where id = $1", old.id());
     }
 
-    assertEquals(1, get(leases.releaseStrays(node, Set.of(known.id()), Duration.ofSeconds(30))));
+    assertEquals(
+        Set.of(
+            new Transition(stray.id(), procedure, CallState.QUEUED),
+            new Transition(unwanted.id(), procedure, CallState.CANCELLED)),
+        Set.copyOf(get(leases.releaseStrays(node, Set.of(known.id()), Duration.ofSeconds(30)))));
 
     assertEquals(CallState.QUEUED, state(stray.id()));
-    assertEquals(0, row(stray.id()).attempt());
-    assertEquals(List.of(), row(stray.id()).attempts());
-    assertEquals(Optional.empty(), row(stray.id()).startedAt());
+    assertEquals(1, row(stray.id()).attempt());
+    assertEquals(4, row(stray.id()).maxAttempts());
+    assertNull(row(stray.id()).attempts().get(0).failure());
+    assertFalse(end(stray, CallState.SUCCEEDED), "the fence");
     assertEquals(CallState.RUNNING, state(known.id()));
     assertEquals(CallState.RUNNING, state(young.id()));
     assertEquals(CallState.CANCELLED, state(unwanted.id()));
-    assertEquals(1, claim(lease()).attempt());
-  }
-
-  @Test
-  void aStrayOfALaterAttemptKeepsItsPast() {
-    ClaimedCall first = running();
-    requeue(first, Effect.SPENT);
-    ClaimedCall stray = claim(lease());
-    sql("update pending set attempt_at = now() - interval '1 minute' where id = $1", stray.id());
-
-    get(leases.releaseStrays(stray.node(), Set.of(), Duration.ofSeconds(30)));
-
-    assertEquals(1, row(first.id()).attempt());
-    assertEquals(1, row(first.id()).attempts().size());
-    assertTrue(row(first.id()).startedAt().isPresent());
+    assertEquals(2, claim(lease()).attempt());
   }
 
   @Test
@@ -199,7 +189,11 @@ class LeaseTest extends StoreFixture {
     ClaimedCall unwanted = claim(call.node());
     get(store.cancel(unwanted.id()));
 
-    get(leases.resign(call.node()));
+    assertEquals(
+        Set.of(
+            new Transition(call.id(), procedure, CallState.QUEUED),
+            new Transition(unwanted.id(), procedure, CallState.CANCELLED)),
+        Set.copyOf(get(leases.resign(call.node()))));
 
     CallRow row = row(call.id());
     assertEquals(CallState.QUEUED, row.state());
@@ -214,7 +208,7 @@ class LeaseTest extends StoreFixture {
     assertEquals(2, claim(lease()).attempt());
   }
 
-  private List<Ended> ours(List<Ended> ended) {
+  private List<Transition> ours(List<Transition> ended) {
     return ended.stream().filter(call -> call.procedure().equals(procedure)).toList();
   }
 }

@@ -12,6 +12,7 @@ import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CallStore;
 import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.Ending;
+import dev.raincheck.core.Fence;
 import dev.raincheck.core.LeaseStore;
 import dev.raincheck.core.Lifecycle;
 import dev.raincheck.core.NewCall;
@@ -100,15 +101,15 @@ abstract class StoreFixture {
   ClaimedCall running(CallDraft draft) {
     UUID node = lease();
     NewCall call = draft.claimedBy(node).done();
-    assertInstanceOf(Accepted.Stored.class, get(store.accept(call)));
+    CallRow row = assertInstanceOf(Accepted.Stored.class, get(store.accept(call))).row();
     return new ClaimedCall(
         call.id(),
         call.procedure(),
-        node,
-        1,
+        new Fence(node, 1, row.createdAt()),
         call.maxAttempts(),
         call.input(),
         call.budget(),
+        call.admittedAt(),
         Duration.ZERO,
         call.trace());
   }

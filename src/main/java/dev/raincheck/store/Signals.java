@@ -1,0 +1,110 @@
+package dev.raincheck.store;
+
+import dev.raincheck.core.CallEvent;
+import dev.raincheck.core.CallListener;
+import dev.raincheck.core.Scheduler;
+import dev.raincheck.core.Signal;
+import dev.raincheck.core.SignalListener;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells other replicas what happened here, and listeners what happened there. What comes up while a
+ * notification is under way goes into the next one; beyond a bound it is dropped, for everybody
+ * polls as well. Thread-safe.
+ */
+@ApplicationScoped
+class Signals implements CallListener {
+  private static final Logger LOG = Logger.getLogger(Signals.class);
+  private static final int AFTER_THE_SCHEMA = 50;
+  private static final int MOST_WAITING = 10_000;
+  private static final Duration CHECK = Duration.ofSeconds(1);
+
+  private final SignalLine line;
+  private final StoreConfig config;
+  private final Scheduler scheduler;
+  private final List<SignalListener> listeners;
+  private final Set<Signal> waiting = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean speaking = new AtomicBoolean();
+
+  Signals(
+      SignalLine line,
+      StoreConfig config,
+      Scheduler scheduler,
+      @All List<SignalListener> listeners) {
+    this.line = line;
+    this.config = config;
+    this.scheduler = scheduler;
+    this.listeners = listeners;
+  }
+
+  void start(@Observes @Priority(AFTER_THE_SCHEMA) StartupEvent event) {
+    if (config.notifications()) {
+      line.keepOpen(this::heard)
+          .subscribe()
+          .with(
+              open -> {},
+              failure -> LOG.warnf("Other replicas are not heard yet: %s", failure.getMessage()));
+      scheduler.every("Listening to other replicas", CHECK, () -> line.keepOpen(this::heard));
+    }
+  }
+
+  private void heard(String payload) {
+    for (Signal signal : SignalText.read(payload)) {
+      listeners.forEach(listener -> listener.on(signal));
+    }
+  }
+
+  @Override
+  public void on(CallEvent event) {
+    if (event instanceof CallEvent.EndRecorded ended) {
+      tell(new Signal.CallEnded(ended.id()));
+    } else if (event instanceof CallEvent.CancelAsked asked) {
+      tell(new Signal.CancelAsked(asked.id()));
+    } else if (event instanceof CallEvent.Stored stored
+        && !stored.claimed()
+        && stored.delay().isZero()) {
+      tell(new Signal.CallsWait(stored.procedure()));
+    } else if (event instanceof CallEvent.Requeued requeued && requeued.delay().isZero()) {
+      tell(new Signal.CallsWait(requeued.procedure()));
+    }
+  }
+
+  private void tell(Signal signal) {
+    if (config.notifications() && waiting.size() < MOST_WAITING) {
+      waiting.add(signal);
+      speak();
+    }
+  }
+
+  private void speak() {
+    if (waiting.isEmpty() || !speaking.compareAndSet(false, true)) {
+      return;
+    }
+    List<Signal> said = new ArrayList<>(waiting);
+    said.forEach(waiting::remove);
+    line.say(SignalText.write(said))
+        .subscribe()
+        .with(
+            done -> spoken(),
+            failure -> {
+              LOG.debugf("Other replicas were not told: %s", failure.getMessage());
+              spoken();
+            });
+  }
+
+  private void spoken() {
+    speaking.set(false);
+    speak();
+  }
+}
