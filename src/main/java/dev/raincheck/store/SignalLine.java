@@ -73,10 +73,12 @@ class SignalLine {
             heard.accept(notification.getPayload());
           }
         });
+    connection.exceptionHandler(failure -> LOG.debug("On the line to the others", failure));
     connection.closeHandler(
         closed -> {
-          open.compareAndSet(line, null);
-          LOG.info("The line to the other replicas is cut; they are heard by polling meanwhile");
+          if (open.compareAndSet(line, null)) {
+            LOG.info("The line to the other replicas is cut; they are heard by polling meanwhile");
+          }
         });
     open.set(line);
   }
@@ -90,6 +92,12 @@ class SignalLine {
         .onFailure()
         .invoke(() -> open.compareAndSet(line, null))
         .replaceWithVoid();
+  }
+
+  /** Hears and says nothing any more. */
+  Uni<Void> close() {
+    SqlConnection line = open.getAndSet(null);
+    return line == null ? Uni.createFrom().voidItem() : line.close();
   }
 
   /** Says something to all other replicas; does nothing while the line is not open. */

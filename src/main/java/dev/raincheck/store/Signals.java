@@ -6,6 +6,7 @@ import dev.raincheck.core.Scheduler;
 import dev.raincheck.core.Signal;
 import dev.raincheck.core.SignalListener;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,10 @@ import org.jboss.logging.Logger;
 class Signals implements CallListener {
   private static final Logger LOG = Logger.getLogger(Signals.class);
   private static final int AFTER_THE_SCHEMA = 50;
+
+  /** When the scheduler, too, has closed: nothing opens it again. */
+  private static final int AFTER_THE_DRAIN = 300;
+
   private static final int MOST_WAITING = 10_000;
   private static final Duration CHECK = Duration.ofSeconds(1);
 
@@ -57,6 +62,12 @@ class Signals implements CallListener {
               failure -> LOG.warnf("Other replicas are not heard yet: %s", failure.getMessage()));
       scheduler.every("Listening to other replicas", CHECK, () -> line.keepOpen(this::heard));
     }
+  }
+
+  void stop(@Observes @Priority(AFTER_THE_DRAIN) ShutdownEvent event) {
+    line.close()
+        .subscribe()
+        .with(closed -> {}, failure -> LOG.debugf("The line: %s", failure.getMessage()));
   }
 
   private void heard(String payload) {
