@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 
 /**
@@ -80,11 +84,11 @@ final class Outage {
 
   private void goesOn(List<UUID> some) throws Exception {
     long begun = System.nanoTime();
+    areRefused(some.get(0));
     for (Service replica : fleet.replicas()) {
-      refuses(replica.uri(), some.get(0));
       awaitReadiness(replica.uri(), 503, "failed", "none");
-      refuses(replica.uri(), some.get(0));
     }
+    areRefused(some.get(0));
     for (UUID id : some) {
       assertTrue(awaitEnd(id).atNanos() > begun, "ended before the fault");
     }
@@ -98,18 +102,45 @@ final class Outage {
     return ids;
   }
 
-  private void refuses(URI service, UUID known) throws Exception {
-    isRefused(Http.submit(service, SHORT_WORK));
-    isRefused(Http.submit(service, SHORT_WORK, "Prefer", "wait=1"));
-    isRefused(Http.cancel(service, known));
-    if (readable) {
-      Http.call(service, known).expect(200);
-      Http.get(service, "/calls").expect(200);
-    } else {
-      isRefused(Http.call(service, known));
-      isRefused(Http.result(service, known, 1));
-      isRefused(Http.get(service, "/calls"));
+  private void areRefused(UUID known) throws Exception {
+    ExecutorService requests = Executors.newCachedThreadPool();
+    try {
+      for (Future<Void> answer : requests.invokeAll(refusals(known))) {
+        answer.get();
+      }
+    } finally {
+      requests.shutdownNow();
     }
+  }
+
+  /** What every replica answers to a set of requests that it gets at the same time. */
+  private List<Callable<Void>> refusals(UUID known) {
+    List<Callable<Void>> all = new ArrayList<>();
+    for (Service replica : fleet.replicas()) {
+      URI service = replica.uri();
+      all.add(refused(() -> Http.submit(service, SHORT_WORK)));
+      all.add(refused(() -> Http.submit(service, SHORT_WORK, "Prefer", "wait=1")));
+      all.add(refused(() -> Http.cancel(service, known)));
+      for (String path : List.of("/calls/" + known, "/calls/" + known + "/result", "/calls")) {
+        all.add(readable ? answered(service, path) : refused(() -> Http.get(service, path)));
+      }
+    }
+    return all;
+  }
+
+  private static Callable<Void> refused(Callable<Http.Answer> request) {
+    return () -> {
+      isRefused(request.call());
+      return null;
+    };
+  }
+
+  private static Callable<Void> answered(URI service, String path) {
+    return () -> {
+      int status = Http.get(service, path).status();
+      assertTrue(status == 200 || status == 202, path);
+      return null;
+    };
   }
 
   /** It can be tried again, and the answer says so. */
