@@ -27,7 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 class AmbiguousCommitIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Map<String, Integer> SHORT = Map.of("millis", 1);
-  private static final String NO_INSERTS = "lock table raincheck.call in share mode";
+
+  /** Inserts wait for who has this; a lock on the table would keep them from being prepared. */
+  private static final String TURNSTILE =
+      """
+      create function raincheck.turnstile() returns trigger language plpgsql as $$
+      begin
+        perform pg_advisory_xact_lock_shared(1);
+        return null;
+      end $$;
+      create trigger turnstile before insert on raincheck.call
+        for each statement execute function raincheck.turnstile()
+      """;
+
+  private static final String NO_INSERTS = "select pg_advisory_xact_lock(1)";
 
   @TempDir static Path directory;
   private static Fleet fleet;
@@ -43,6 +56,7 @@ class AmbiguousCommitIT {
     link = Link.to(database.port());
     replica = fleet.start(fleet.planBehind(link));
     uri = replica.uri();
+    database.execute(TURNSTILE);
     Http.result(uri, Http.submit(uri, SHORT).callId(), 30).expect(200);
   }
 
