@@ -3,12 +3,14 @@ package dev.raincheck.admission;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallListener;
 import dev.raincheck.core.CallStore;
+import dev.raincheck.core.LeaseStore;
 import dev.raincheck.core.Policies;
 import dev.raincheck.core.QueueSample;
 import dev.raincheck.core.QueueView;
 import dev.raincheck.core.Scheduler;
 import dev.raincheck.core.Ticker;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How many calls wait: the latest count of the database, and what came and went on this replica
- * since. Between two counts other replicas' calls are not seen, so the limit is kept to within a
- * second of their traffic. Counting takes at most a fiftieth of the time. Thread-safe.
+ * since. Between two counts other replicas' calls are not seen: until the next, each assumes that
+ * the others take in as many as itself, so that all together keep the limit. Counting takes at most
+ * a fiftieth of the time. Thread-safe.
  */
 @ApplicationScoped
 class QueueDepth implements QueueView, CallListener {
@@ -32,13 +35,16 @@ class QueueDepth implements QueueView, CallListener {
   private static final double ROOM = 0.1;
 
   private final CallStore store;
+  private final LeaseStore leases;
   private final Policies policies;
   private final Scheduler scheduler;
   private final Ticker ticker;
   private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
 
-  QueueDepth(CallStore store, Policies policies, Scheduler scheduler, Ticker ticker) {
+  QueueDepth(
+      CallStore store, LeaseStore leases, Policies policies, Scheduler scheduler, Ticker ticker) {
     this.store = store;
+    this.leases = leases;
     this.policies = policies;
     this.scheduler = scheduler;
     this.ticker = ticker;
@@ -56,24 +62,27 @@ class QueueDepth implements QueueView, CallListener {
   private void count() {
     long startedAt = ticker.nanos();
     gauges.values().forEach(Gauge::mark);
-    store
-        .sample()
+    Uni.combine()
+        .all()
+        .unis(store.sample(), leases.replicas())
+        .asTuple()
         .subscribe()
         .with(
-            samples -> {
-              counted(samples);
+            both -> {
+              counted(both.getItem1(), both.getItem2());
               Duration pause = ticker.since(startedAt).multipliedBy(SHARE_OF_TIME);
               countAfter(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause);
             },
             failure -> countAfter(SHORTEST_PAUSE));
   }
 
-  private void counted(List<QueueSample> samples) {
+  private void counted(List<QueueSample> samples, int replicas) {
     Map<String, QueueSample> fresh = new ConcurrentHashMap<>();
     samples.forEach(sample -> fresh.put(sample.procedure(), sample));
     gauges.forEach(
         (name, gauge) ->
-            gauge.counted(fresh.getOrDefault(name, new QueueSample(name, 0, 0, Duration.ZERO))));
+            gauge.counted(
+                fresh.getOrDefault(name, new QueueSample(name, 0, 0, Duration.ZERO)), replicas));
   }
 
   /** Takes a place in the queue of a procedure, unless it is full. */

@@ -145,5 +145,8 @@ final class LeaseSql {
       select id, state, procedure from requeued
       """;
 
+  /** Counts the leases. */
+  static final String COUNT = "select count(*)::int as replicas from node";
+
   private LeaseSql() {}
 }

@@ -46,6 +46,13 @@ class PgLeaseStore implements LeaseStore {
   }
 
   @Override
+  public Uni<Integer> replicas() {
+    return database
+        .run(LeaseSql.COUNT, Tuple.tuple())
+        .map(rows -> rows.iterator().next().getInteger("replicas"));
+  }
+
+  @Override
   public boolean isExclusive() {
     return embedded.isEmbedded();
   }
