@@ -199,7 +199,7 @@ class AmbiguousCommitIT {
     UUID id = Http.submit(uri, SHORT, "Call-Delay", "1h").expect(202).callId();
     swallowAnswer(
         "lock table raincheck.pending in share mode; update raincheck.pending"
-            + " set not_before = now() - interval '1 minute' where id = '"
+            + " set not_before = clock_timestamp() where id = '"
             + id
             + "'",
         () -> {},
