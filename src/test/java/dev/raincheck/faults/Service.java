@@ -3,80 +3,209 @@ package dev.raincheck.faults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * The packaged service as a process of its own, with an embedded database in a directory that
- * outlives it. {@link #start} waits until it listens; {@link #kill} gives it no chance to say
- * good-bye.
+ * outlives it or on a database that others use too. Safe for use by several threads.
  */
 final class Service implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+  private static final int LOG_LINES = 20_000;
 
+  private final Plan plan;
   private final Process process;
-  private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedDeque<String> log = new ConcurrentLinkedDeque<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
-
   private final Thread reader = new Thread(this::read, "log of the service");
+  private final Thread atExit = new Thread(this::killAtExit, "kill the service");
 
-  private Service(Process process) {
+  private Service(Plan plan, Process process) {
+    this.plan = plan;
     this.process = process;
   }
 
   /**
-   * Starts the service and waits until it listens.
+   * What to start.
    *
-   * @param dataDir of the embedded database
+   * @param application the packaged application, a {@code quarkus-app} directory
+   * @param directory where it works; made if missing
+   * @param port where it listens; 0: a free one
+   * @param settings properties, as in {@code name=value}; of several of a name, the last counts
+   * @param environment further variables
+   * @param jvm options
+   */
+  record Plan(
+      Path application,
+      Path directory,
+      int port,
+      List<String> settings,
+      Map<String, String> environment,
+      List<String> jvm) {
+
+    /** The defaults: a small heap and a quick start, on a free port. */
+    static Plan of(Path application, Path directory) {
+      List<String> jvm = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+      return new Plan(application, directory, 0, List.of(), Map.of(), jvm);
+    }
+
+    /** With these properties too, which win over those there are. */
+    Plan with(String... more) {
+      List<String> all = new ArrayList<>(settings);
+      all.addAll(List.of(more));
+      return new Plan(application, directory, port, all, environment, jvm);
+    }
+
+    /** With this variable in the environment. */
+    Plan environment(String name, String value) {
+      Map<String, String> all = new HashMap<>(environment);
+      all.put(name, value);
+      return new Plan(application, directory, port, settings, all, jvm);
+    }
+
+    /** With these options of the JVM too, which win over those there are. */
+    Plan jvm(String... more) {
+      List<String> all = new ArrayList<>(jvm);
+      all.addAll(List.of(more));
+      return new Plan(application, directory, port, settings, environment, all);
+    }
+
+    /** Always on this port. */
+    Plan port(int fixed) {
+      return new Plan(application, directory, fixed, settings, environment, jvm);
+    }
+
+    /** With that database instead of an embedded one. */
+    Plan database(String jdbcUrl, String user, String password) {
+      return environment("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl)
+          .environment("QUARKUS_DATASOURCE_REACTIVE_URL", jdbcUrl.substring("jdbc:".length()))
+          .environment("QUARKUS_DATASOURCE_USERNAME", user)
+          .environment("QUARKUS_DATASOURCE_PASSWORD", password);
+    }
+
+    /**
+     * With a wall clock that differs from the machine's; what measures durations does not.
+     *
+     * @param library of {@link Service#faketime}
+     * @param offset as in {@code +5m}
+     */
+    Plan wallClock(Path library, String offset) {
+      // Without the last one, timed waits on the monotonic clock would end at once.
+      return environment("LD_PRELOAD", library.toString())
+          .environment("FAKETIME", offset)
+          .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+          .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+    }
+
+    private List<String> command() {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(jvm);
+      command.add("-Dquarkus.http.port=" + port);
+      command.add("-Dquarkus.http.host=127.0.0.1");
+      settings.forEach(setting -> command.add("-D" + setting));
+      command.add("-jar");
+      command.add(application.resolve("quarkus-run.jar").toAbsolutePath().toString());
+      return command;
+    }
+  }
+
+  /** The application that the build has packaged. */
+  static Path packaged() {
+    return Path.of(System.getProperty("raincheck.build.directory", "target"), "quarkus-app");
+  }
+
+  /**
+   * Starts the packaged service with an embedded database, and waits until it listens.
+   *
+   * @param dataDir of the database
    * @param settings further properties, as in {@code name=value}
    */
   static Service start(Path dataDir, String... settings) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
-    for (String setting : settings) {
-      command.add("-D" + setting);
-    }
-    command.addAll(
-        List.of(
-            "-Dquarkus.http.port=0",
-            "-Dquarkus.http.host=127.0.0.1",
-            "-Draincheck.embedded.data-dir=" + dataDir,
-            "-Draincheck.embedded.binaries-dir="
-                + Path.of(System.getProperty("user.home"), ".cache", "raincheck"),
-            "-jar",
-            Path.of(
-                    System.getProperty("raincheck.build.directory", "target"),
-                    "quarkus-app",
-                    "quarkus-run.jar")
-                .toAbsolutePath()
-                .toString()));
-    Service service =
-        new Service(
-            new ProcessBuilder(command)
-                .directory(dataDir.getParent().toFile())
-                .redirectErrorStream(true)
-                .start());
+    Path cache = Path.of(System.getProperty("user.home"), ".cache", "raincheck");
+    return start(
+        Plan.of(packaged(), dataDir.toAbsolutePath().getParent())
+            .with(settings)
+            .with(
+                "raincheck.embedded.data-dir=" + dataDir,
+                "raincheck.embedded.binaries-dir=" + cache));
+  }
+
+  /** Starts it, and waits until it listens. */
+  static Service start(Plan plan) throws IOException {
+    Service service = startWithoutWaiting(plan);
+    service.awaitListening();
+    return service;
+  }
+
+  /** Starts it, and returns at once. */
+  static Service startWithoutWaiting(Plan plan) throws IOException {
+    Files.createDirectories(plan.directory());
+    ProcessBuilder builder =
+        new ProcessBuilder(plan.command())
+            .directory(plan.directory().toFile())
+            .redirectErrorStream(true);
+    builder.environment().putAll(plan.environment());
+    Service service = new Service(plan, builder.start());
+    Runtime.getRuntime().addShutdownHook(service.atExit);
     service.reader.setDaemon(true);
     service.reader.start();
-    service.port();
     return service;
+  }
+
+  /**
+   * The library that fakes wall clocks, as {@code .ci/libfaketime} or the system's packages bring
+   * it; empty if it is not there.
+   */
+  static Optional<Path> faketime() throws IOException {
+    List<Path> roots =
+        List.of(
+            Path.of(System.getProperty("user.home"), ".cache", "raincheck", "faketime"),
+            Path.of("/usr/lib"));
+    for (Path root : roots) {
+      if (Files.isDirectory(root)) {
+        // As in /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1, or that below the cache.
+        try (Stream<Path> files =
+            Files.find(
+                root,
+                root.endsWith("lib") ? 3 : 6,
+                (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
+          Optional<Path> found = files.findFirst();
+          if (found.isPresent()) {
+            return found;
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private void read() {
     try (BufferedReader lines = process.inputReader()) {
+      int kept = 0;
       String line;
       while ((line = lines.readLine()) != null) {
         log.add(line);
+        if (++kept > LOG_LINES) {
+          log.poll();
+        }
         Matcher listening = LISTENING.matcher(line);
         if (listening.find()) {
           port.complete(Integer.valueOf(listening.group(1)));
@@ -89,9 +218,10 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private int port() {
+  /** Waits until it takes requests. */
+  void awaitListening() {
     try {
-      return port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
       kill();
       throw new AssertionError("The service did not start:\n" + log(), failure);
@@ -100,14 +230,37 @@ final class Service implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
-  URI uri() {
-    return URI.create("http://127.0.0.1:" + port());
+  Plan plan() {
+    return plan;
   }
 
-  /** What it has written so far. */
+  /** Where it listens; waits for that if it listens on a free port. */
+  URI uri() {
+    if (plan.port() == 0) {
+      awaitListening();
+      return URI.create("http://127.0.0.1:" + port.join());
+    }
+    return URI.create("http://127.0.0.1:" + plan.port());
+  }
+
+  /** What it has written so far, or the newest part of it. */
   String log() {
     return String.join("\n", log);
+  }
+
+  /** Waits until the log has this text. */
+  void awaitLog(String text) {
+    Awaitility.await(text)
+        .atMost(PATIENCE)
+        .until(() -> log.stream().anyMatch(line -> line.contains(text)));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
@@ -116,14 +269,20 @@ final class Service implements AutoCloseable {
     awaitEnd();
   }
 
-  /** Asks it to end, and waits until it has; its exit status. */
-  int stop() {
+  /** Asks it to end, and returns at once. */
+  void terminate() {
     // The process itself would close its output too, and the end of the log be lost.
     process.toHandle().destroy();
+  }
+
+  /** Asks it to end, and waits until it has; its exit status. */
+  int stop() {
+    terminate();
     return awaitEnd();
   }
 
-  private int awaitEnd() {
+  /** Waits until it has ended; its exit status. */
+  int awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("The service does not end:\n" + log());
@@ -135,10 +294,68 @@ final class Service implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    if (process.isAlive()) {
-      stop();
+  /** Stops all its threads, as a virtual machine that is moved does: SIGSTOP. */
+  void pause() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets its threads go on: SIGCONT. */
+  void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+    if (kill.onExit().join().exitValue() != 0) {
+      throw new IOException("There is no process " + pid());
     }
+  }
+
+  /** How many threads it has. */
+  int threads() throws IOException {
+    return (int) status("Threads");
+  }
+
+  /** How much of its memory is in the machine's, in bytes. */
+  long residentBytes() throws IOException {
+    return status("VmRSS") * 1024;
+  }
+
+  /** How many files and sockets it has open. */
+  int openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(proc().resolve("fd"))) {
+      return (int) files.count();
+    }
+  }
+
+  private long status(String name) throws IOException {
+    for (String line : Files.readAllLines(proc().resolve("status"))) {
+      if (line.startsWith(name + ":")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("No " + name);
+  }
+
+  private Path proc() {
+    return Path.of("/proc", Long.toString(pid()));
+  }
+
+  private void killAtExit() {
+    process.toHandle().destroyForcibly();
+  }
+
+  /** Ends it, if that has not happened: with a farewell where it has a server to stop. */
+  @Override
+  public void close() throws IOException {
+    if (process.isAlive()) {
+      if (plan.environment().containsKey("QUARKUS_DATASOURCE_JDBC_URL")) {
+        kill();
+      } else {
+        resume();
+        stop();
+      }
+    }
+    Runtime.getRuntime().removeShutdownHook(atExit);
   }
 }

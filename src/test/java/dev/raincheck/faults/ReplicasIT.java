@@ -1,0 +1,146 @@
+package dev.raincheck.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.raincheck.faults.Executions.Outcome;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three replicas that start at the same time on an empty database are one service. */
+class ReplicasIT {
+  private static final int REPLICAS = 3;
+  private static final Map<String, Integer> SHORT = Map.of("millis", 1);
+  private static final Map<String, Integer> ENDLESS = Map.of("millis", 3_600_000);
+
+  @TempDir Path directory;
+  private Fleet fleet;
+  private List<Service> replicas;
+
+  @BeforeEach
+  void start() throws Exception {
+    // So few slots that each has to help, and so long a lease that none is taken for dead.
+    fleet =
+        new Fleet(
+            directory,
+            "raincheck.procedures.\"work\".concurrency=4",
+            "raincheck.execution.lease=1m");
+    replicas = fleet.start(REPLICAS);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    fleet.close();
+  }
+
+  private URI uri(int replica) {
+    return replicas.get(replica % REPLICAS).uri();
+  }
+
+  @Test
+  void anyOfThemAnswersForAnyCall() throws Exception {
+    for (int i = 0; i < REPLICAS; i++) {
+      UUID id = Http.submit(uri(i), SHORT).expect(202).callId();
+      for (int other = 0; other < REPLICAS; other++) {
+        JsonNode result = Http.result(uri(other), id, 30).expect(200).json();
+        assertEquals(id.toString(), result.path("callId").asText());
+        assertEquals(token(id), result.path("token").asText());
+        assertEquals("SUCCEEDED", Http.call(uri(other), id).expect(200).state());
+        assertTrue(listed(uri(other)).contains(id.toString()));
+      }
+    }
+  }
+
+  @Test
+  void aWaitAtOneEndsWithTheCallAtAnother() throws Exception {
+    // A delayed call is claimed by whoever sees it first.
+    List<CompletableFuture<Http.Answer>> inline = new ArrayList<>();
+    for (int i = 0; i < 4 * REPLICAS; i++) {
+      inline.add(
+          Http.submitAsync(uri(i), SHORT, "Prefer", "wait=30", "Call-Delay", (i + 1) + "00ms"));
+    }
+    for (CompletableFuture<Http.Answer> answer : inline) {
+      Http.Answer result = answer.join().expect(200);
+      assertEquals(token(result.callId()), result.json().path("token").asText());
+    }
+    assertEquals(inline.size(), fleet.executions().awaitEnded(Outcome.OK, inline.size()).size());
+  }
+
+  @Test
+  void oneCancelsWhatRunsOnAnother() throws Exception {
+    for (int i = 0; i < REPLICAS; i++) {
+      UUID id = Http.submit(uri(i), ENDLESS).expect(202).callId();
+      // Nobody waits, so it runs where it was submitted.
+      assertEquals(replicas.get(i).pid(), fleet.executions().awaitBegun(id, 1).pid(), "process");
+      Http.cancel(uri(i + 1), id).expect(200);
+      Http.result(uri(i + 2), id, 30).expect(410);
+      assertEquals("CANCELLED", Http.call(uri(i), id).expect(200).state());
+    }
+    fleet.executions().awaitEnded(Outcome.STOPPED, REPLICAS);
+  }
+
+  @Test
+  void theyShareWhatOneWasGiven() throws Exception {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      ids.add(Http.submit(uri(0), Map.of("millis", 200)).expect(202).callId());
+    }
+    Set<String> tokens = new HashSet<>();
+    for (UUID id : ids) {
+      tokens.add(Http.result(uri(1), id, 30).expect(200).json().path("token").asText());
+    }
+    List<Executions.Execution> executions = fleet.executions().all();
+    assertEquals(ids.size(), executions.size(), "each ran once");
+    assertEquals(
+        tokens,
+        executions.stream().map(each -> each.token().toString()).collect(Collectors.toSet()));
+    assertEquals(
+        replicas.stream().map(Service::pid).collect(Collectors.toSet()),
+        executions.stream().map(Executions.Execution::pid).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void aKeyIsOneCallForAllOfThem() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String key = "round-" + round;
+      List<CompletableFuture<Http.Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 4 * REPLICAS; i++) {
+        answers.add(Http.submitAsync(uri(i), SHORT, "Idempotency-Key", key));
+      }
+      Set<UUID> ids =
+          answers.stream().map(answer -> answer.join().callId()).collect(Collectors.toSet());
+      assertEquals(1, ids.size());
+    }
+    Awaitility.await()
+        .until(() -> fleet.database().number("select count(*) from raincheck.call") == 10);
+    assertEquals(10, fleet.executions().awaitEnded(Outcome.OK, 10).size());
+  }
+
+  private String token(UUID id) throws Exception {
+    return fleet.executions().of(id).get(0).token().toString();
+  }
+
+  private static Set<String> listed(URI service) throws Exception {
+    Set<String> ids = new HashSet<>();
+    Http.get(service, "/calls?procedure=work&limit=200")
+        .expect(200)
+        .json()
+        .path("items")
+        .forEach(call -> ids.add(call.path("id").asText()));
+    return ids;
+  }
+}
