@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -32,6 +31,7 @@ final class Service implements AutoCloseable {
 
   private final Plan plan;
   private final Process process;
+  private final ProcessFigures figures;
   private final ConcurrentLinkedDeque<String> log = new ConcurrentLinkedDeque<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private final Thread reader = new Thread(this::read, "log of the service");
@@ -40,6 +40,7 @@ final class Service implements AutoCloseable {
   private Service(Plan plan, Process process) {
     this.plan = plan;
     this.process = process;
+    this.figures = new ProcessFigures(process.pid());
   }
 
   /**
@@ -107,11 +108,11 @@ final class Service implements AutoCloseable {
      * @param offset as in {@code +5m}
      */
     Plan wallClock(Path library, String offset) {
-      // Without the last one, timed waits on the monotonic clock would end at once.
-      return environment("LD_PRELOAD", library.toString())
-          .environment("FAKETIME", offset)
-          .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-          .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+      Plan fake = this;
+      for (Map.Entry<String, String> variable : Faketime.environment(library, offset).entrySet()) {
+        fake = fake.environment(variable.getKey(), variable.getValue());
+      }
+      return fake;
     }
 
     private List<String> command() {
@@ -170,31 +171,9 @@ final class Service implements AutoCloseable {
     return service;
   }
 
-  /**
-   * The library that fakes wall clocks, as {@code .ci/libfaketime} or the system's packages bring
-   * it; empty if it is not there.
-   */
+  /** The library that fakes wall clocks; empty if it is not there. */
   static Optional<Path> faketime() throws IOException {
-    List<Path> roots =
-        List.of(
-            Path.of(System.getProperty("user.home"), ".cache", "raincheck", "faketime"),
-            Path.of("/usr/lib"));
-    for (Path root : roots) {
-      if (Files.isDirectory(root)) {
-        // As in /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1, or that below the cache.
-        try (Stream<Path> files =
-            Files.find(
-                root,
-                root.endsWith("lib") ? 3 : 6,
-                (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
-          Optional<Path> found = files.findFirst();
-          if (found.isPresent()) {
-            return found;
-          }
-        }
-      }
-    }
-    return Optional.empty();
+    return Faketime.library();
   }
 
   private void read() {
@@ -313,32 +292,17 @@ final class Service implements AutoCloseable {
 
   /** How many threads it has. */
   int threads() throws IOException {
-    return (int) status("Threads");
+    return figures.threads();
   }
 
   /** How much of its memory is in the machine's, in bytes. */
   long residentBytes() throws IOException {
-    return status("VmRSS") * 1024;
+    return figures.residentBytes();
   }
 
   /** How many files and sockets it has open. */
   int openFiles() throws IOException {
-    try (Stream<Path> files = Files.list(proc().resolve("fd"))) {
-      return (int) files.count();
-    }
-  }
-
-  private long status(String name) throws IOException {
-    for (String line : Files.readAllLines(proc().resolve("status"))) {
-      if (line.startsWith(name + ":")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("No " + name);
-  }
-
-  private Path proc() {
-    return Path.of("/proc", Long.toString(pid()));
+    return figures.openFiles();
   }
 
   private void killAtExit() {
