@@ -321,6 +321,15 @@ class CheckerTest {
   }
 
   @Test
+  void everyRequestIsAnswered() {
+    Question status = new Question.Status("a");
+    Story hung = succeeded().unanswered(status, 100, 30_000);
+    breaks(Rule.EVERY_REQUEST_IS_ANSWERED, hung);
+    // Nobody was there to answer.
+    holds(hung.paused(20_000, 20_001));
+  }
+
+  @Test
   void callsEndForAReason() {
     breaks(Rule.FAILED_FOR_A_REASON, accepted().began("a", 1, 30).ended("a", State.FAILED, 1, 500));
     breaks(Rule.CANCELLED_FOR_A_REASON, accepted().ended("a", State.CANCELLED, 0, 410));
@@ -365,19 +374,28 @@ class CheckerTest {
   }
 
   @Test
-  void theRecoveryOfAFaultIsTheFirstEndOfACallThatItInterrupted() {
-    Story story =
-        succeeded()
-            // The row says that it ended when the database's clock showed 0.
-            .add(new ClockReading(Story.nanos(75), 0))
-            .add(kill(Story.PID, 35))
-            .add(kill(Story.PID, 45))
-            .add(kill(Story.PID + 1, 45));
+  void theRecoveryOfAFaultIsTheLongestStandstillOfACall() {
+    // The row says that it ended when the database's clock showed 0.
+    Story story = succeeded().add(new ClockReading(Story.nanos(75), 0));
+    // In the first attempt, which ends at 30; the second begins at 40.
+    story.add(kill(Story.PID, 27));
+    assertEquals(Map.of("KILL", Story.nanos(10)), recoveries(story));
+    // In the second attempt, which ends at 50 and is recorded at 75.
+    story.add(kill(Story.PID, 45));
+    assertEquals(Map.of("KILL", Story.nanos(25)), recoveries(story));
+    // Another process, and no execution at all.
+    story.add(kill(Story.PID + 1, 45)).add(kill(Story.PID, 20));
+    assertEquals(Map.of("KILL", Story.nanos(25)), recoveries(story));
+  }
 
-    Report report = Report.of(story.history(), List.of());
+  @Test
+  void whatWasCutOffStandsStillFromTheFaultOn() {
+    Story story = accepted().began("a", 1, 25).attempt("a", 1).began("a", 2, 90);
+    assertEquals(Map.of("KILL", Story.nanos(60)), recoveries(story.add(kill(Story.PID, 30))));
+  }
 
-    assertEquals(Map.of("KILL", 3L), report.faults());
-    assertEquals(Map.of("KILL", Story.nanos(30)), report.slowest());
+  private static Map<String, Long> recoveries(Story story) {
+    return Report.of(story.history(), List.of()).slowest();
   }
 
   private static Fault kill(long pid, long at) {

@@ -40,7 +40,7 @@ class CorruptionTest {
       List<Corruption> shuffled = new ArrayList<>(List.of(Corruption.values()));
       Collections.shuffle(shuffled, random);
       for (Corruption corruption : shuffled) {
-        Corruption.Damage damage = new Corruption.Damage(entries, random);
+        Damage damage = new Damage(entries, random);
         if (corruption.apply(damage)) {
           applied.add(corruption);
           Set<Rule> broken =

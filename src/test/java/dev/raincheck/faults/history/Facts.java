@@ -10,16 +10,17 @@ import java.util.stream.Stream;
 /** A history, put in order: by call, and what is not about one call. */
 final class Facts {
   private final Map<String, Dossier> calls = new LinkedHashMap<>();
-  private final List<Exchange> submits;
+  private final List<Exchange> exchanges;
+  private final List<Fault> faults;
   private final List<Row.Key> keys;
   private final Pauses pauses;
   private final long start;
 
   Facts(History history) {
-    List<Exchange> exchanges = history.all(Exchange.class);
-    submits = exchanges.stream().filter(one -> one.question() instanceof Question.Submit).toList();
+    exchanges = history.all(Exchange.class);
+    faults = history.all(Fault.class);
     keys = history.all(Row.Key.class);
-    pauses = new Pauses(history.all(Fault.class));
+    pauses = new Pauses(faults);
     exchanges.forEach(this::file);
     history.all(Execution.Begin.class).forEach(begin -> call(begin.callId()).begins.add(begin));
     history.all(Execution.End.class).forEach(end -> call(end.callId()).ends.add(end));
@@ -28,9 +29,7 @@ final class Facts {
     history.all(Row.Outcome.class).forEach(row -> call(row.id()).outcomes.add(row));
     history.all(Row.Attempt.class).forEach(row -> call(row.callId()).attempts.add(row));
     start =
-        Stream.concat(
-                exchanges.stream().map(Exchange::sentAt),
-                history.all(Fault.class).stream().map(Fault::beganAt))
+        Stream.concat(exchanges.stream().map(Exchange::sentAt), faults.stream().map(Fault::beganAt))
             .min(Long::compare)
             .orElse(0L);
   }
@@ -62,7 +61,17 @@ final class Facts {
 
   /** All submits, answered or not. */
   List<Exchange> submits() {
-    return submits;
+    return exchanges.stream().filter(one -> one.question() instanceof Question.Submit).toList();
+  }
+
+  /** Everything that was asked. */
+  List<Exchange> exchanges() {
+    return exchanges;
+  }
+
+  /** Everything that was broken. */
+  List<Fault> faults() {
+    return faults;
   }
 
   List<Row.Key> keys() {

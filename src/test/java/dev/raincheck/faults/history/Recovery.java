@@ -1,46 +1,59 @@
 package dev.raincheck.faults.history;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * How long faults kept calls from ending. The calls that a fault interrupts are those of which an
- * execution was under way when it began, in the process that it hit, or in any process if it hit
- * all. Its recovery is the time from its beginning until the first of them ended, by the database's
- * clock; none if it interrupted nothing, or nothing that ended.
+ * For how long faults held calls up. The calls that a fault interrupts are those of which an
+ * execution was under way when it began: in the process that it hit, or in any if it hit all. Such
+ * a call stands still until it ends, by the database's clock, or until another execution of it
+ * begins; from the beginning of the fault, or from the end of its execution if that was done
+ * meanwhile. The recovery of the fault is the longest of these times.
  */
 final class Recovery {
-  private final Map<String, Dossier> calls = new HashMap<>();
+  private final Collection<Dossier> calls;
   private final List<ClockReading> clocks;
 
   Recovery(Collection<Dossier> calls, List<ClockReading> clocks) {
-    calls.forEach(call -> this.calls.put(call.id, call));
+    this.calls = calls;
     this.clocks = clocks;
   }
 
-  /** In nanoseconds. */
+  /** In nanoseconds; none if it interrupted nothing. */
   OptionalLong of(Fault fault) {
-    return calls.values().stream()
-        .filter(call -> isInterrupted(call, fault))
-        .flatMapToLong(this::endedAt)
-        .map(ended -> ended - fault.beganAt())
-        .filter(took -> took > 0)
-        .min();
+    return calls.stream()
+        .flatMap(
+            call ->
+                call.begins.stream()
+                    .filter(begin -> begin.at() < fault.beganAt())
+                    .filter(begin -> isHit(begin, fault))
+                    .flatMap(begin -> standstill(call, begin, fault)))
+        .mapToLong(Long::longValue)
+        .max();
   }
 
-  private static boolean isInterrupted(Dossier call, Fault fault) {
-    return call.begins.stream()
-        .filter(begin -> begin.at() < fault.beganAt())
-        .filter(begin -> fault.pid().isEmpty() || fault.pid().getAsLong() == begin.pid())
-        .anyMatch(
-            begin ->
-                call.ends.stream()
-                    .noneMatch(
-                        end -> end.token().equals(begin.token()) && end.at() < fault.beganAt()));
+  private static boolean isHit(Execution.Begin begin, Fault fault) {
+    return fault.pid().isEmpty() || fault.pid().getAsLong() == begin.pid();
+  }
+
+  private Stream<Long> standstill(Dossier call, Execution.Begin begin, Fault fault) {
+    long end =
+        call.ends.stream()
+            .filter(one -> one.token().equals(begin.token()))
+            .mapToLong(Execution.End::at)
+            .findAny()
+            .orElse(Long.MAX_VALUE);
+    LongStream again =
+        call.begins.stream().mapToLong(Execution.Begin::at).filter(at -> at > begin.at());
+    OptionalLong over = LongStream.concat(again, endedAt(call)).min();
+    if (end < fault.beganAt() || over.isEmpty() || over.getAsLong() < fault.beganAt()) {
+      return Stream.empty();
+    }
+    long from = end < over.getAsLong() ? end : fault.beganAt();
+    return Stream.of(over.getAsLong() - from);
   }
 
   private LongStream endedAt(Dossier call) {

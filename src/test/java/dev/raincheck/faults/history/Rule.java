@@ -34,6 +34,8 @@ public enum Rule {
   NOTHING_BEGINS_AFTER_THE_END(each(Beginnings::end)),
   /** A confirmed cancel is not forgotten. */
   A_CANCEL_IS_KEPT(each(Cancels::kept)),
+  /** A replica whose process runs does not leave its clients without an answer. */
+  EVERY_REQUEST_IS_ANSWERED(Hangs::unanswered),
   /** A call fails because its attempts are used up or its failure is not retryable. */
   FAILED_FOR_A_REASON(each(Reasons::failed)),
   /** A call is cancelled because a client asked for it. */

@@ -97,6 +97,11 @@ final class Story {
     return add(exchange(question, sent, over, new Reply.Failure(Reply.Cause.CUT)));
   }
 
+  /** A request whose client gives up waiting. */
+  Story unanswered(Question question, long sent, long over) {
+    return add(exchange(question, sent, over, new Reply.Failure(Reply.Cause.TIMEOUT)));
+  }
+
   Story shown(Reply.Sight sight, long sent, long over) {
     return add(exchange(new Question.Status(sight.callId()), sent, over, shows(200, sight, false)));
   }
