@@ -2,7 +2,10 @@ package dev.raincheck.faults;
 
 import dev.raincheck.faults.history.Fault;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -71,9 +74,15 @@ record FaultPlan(List<List<Step>> replicas, List<Step> database) {
   private static List<Step> steps(
       List<Fault.Kind> kinds, Duration length, Duration lease, Random random) {
     List<Step> steps = new ArrayList<>();
+    Deque<Fault.Kind> deck = new ArrayDeque<>();
     Duration at = Duration.ofMillis(FIRST).plus(gap(random));
     while (at.compareTo(length) < 0) {
-      Fault.Kind kind = kinds.get(random.nextInt(kinds.size()));
+      if (deck.isEmpty()) {
+        List<Fault.Kind> shuffled = new ArrayList<>(kinds);
+        Collections.shuffle(shuffled, random);
+        deck.addAll(shuffled);
+      }
+      Fault.Kind kind = deck.remove();
       Duration lasts = lasts(kind, lease, random);
       steps.add(new Step(kind, at, lasts));
       at = at.plus(lasts).plus(gap(random));

@@ -45,11 +45,13 @@ final class Pace implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     clock.shutdownNow();
     // A turn that is under way is the last one that takes anything away.
     synchronized (permits) {
-      permits.release(Integer.MAX_VALUE / 2);
+      if (!closed) {
+        closed = true;
+        permits.release(Integer.MAX_VALUE / 2);
+      }
     }
   }
 }
