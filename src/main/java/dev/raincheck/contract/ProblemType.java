@@ -96,7 +96,12 @@ public enum ProblemType {
   /** Whether repeating the same request unchanged may succeed. */
   public boolean isRetryable() {
     return switch (this) {
-      case RESULT_NOT_ENCODABLE, INPUT_UNREADABLE, CALL_UNREADABLE, NOT_IMPLEMENTED, UPSTREAM_TOO_LARGE, EXPIRED ->
+      case RESULT_NOT_ENCODABLE,
+          INPUT_UNREADABLE,
+          CALL_UNREADABLE,
+          NOT_IMPLEMENTED,
+          UPSTREAM_TOO_LARGE,
+          EXPIRED ->
           false;
       default -> isRetryable(status);
     };

@@ -26,15 +26,15 @@ public record StoredResponse(
   public StoredResponse {
     headers = Map.copyOf(headers);
     require(status >= 100 && status <= 599, "no response can have its status");
-    require(
-        mediaType == null || MEDIA_TYPE.matcher(mediaType).matches(), "its media type is none");
+    require(mediaType == null || MEDIA_TYPE.matcher(mediaType).matches(), "its media type is none");
     headers.forEach(
         (name, values) -> {
           require(NAME.matcher(name).matches(), "a header cannot have such a name");
           values.forEach(
               value ->
                   require(
-                      VALUE.matcher(value).matches(), "the header " + name + " has control characters"));
+                      VALUE.matcher(value).matches(),
+                      "the header " + name + " has control characters"));
         });
   }
 

@@ -185,9 +185,8 @@ final class QueueSql {
       select procedure,
              count(*) filter (where state = 'QUEUED') as queued,
              count(*) filter (where state = 'RUNNING') as running,
-             coalesce(extract(epoch from now() - greatest(min(not_before)
-                        filter (where state = 'QUEUED' and not_before <= now()),
-                        case when count(*) > 0 then now() - interval '36500 days' end)) * 1000, 0)::bigint
+             coalesce(extract(epoch from now() - min(greatest(not_before, now() - interval '36500 days'))
+                        filter (where state = 'QUEUED' and not_before <= now())) * 1000, 0)::bigint
                as oldest_ms
         from pending group by procedure
       """;
