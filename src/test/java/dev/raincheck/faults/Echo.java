@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,10 +14,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** A server that says what it hears. */
 final class Echo implements AutoCloseable {
   private static final int BACKLOG = 500;
+  private static final int CHUNK = 8192;
 
   private final ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
 
   Echo() throws IOException {
     threads.execute(this::listen);
@@ -26,8 +28,8 @@ final class Echo implements AutoCloseable {
     return door.getLocalPort();
   }
 
-  /** Each byte that it has heard; -1 for the end of a connection. */
-  BlockingQueue<Integer> heard() {
+  /** What it has heard, piece by piece. */
+  BlockingQueue<byte[]> heard() {
     return heard;
   }
 
@@ -45,16 +47,13 @@ final class Echo implements AutoCloseable {
   private void repeat(Socket socket) {
     try (socket) {
       InputStream in = socket.getInputStream();
-      int next;
-      do {
-        next = in.read();
-        heard.add(next);
-        if (next >= 0) {
-          socket.getOutputStream().write(next);
-        }
-      } while (next >= 0);
+      byte[] chunk = new byte[CHUNK];
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        heard.add(Arrays.copyOf(chunk, count));
+        socket.getOutputStream().write(chunk, 0, count);
+      }
     } catch (IOException reset) {
-      heard.add(-1);
+      return;
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +83,26 @@ class LinkTest {
   }
 
   @Test
+  void whoDoesNotListenIsNotDrowned() throws Exception {
+    byte[] sent = new byte[8 << 20];
+    new Random(2).nextBytes(sent);
+    Socket socket = connect();
+    CompletableFuture<Void> all =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                socket.getOutputStream().write(sent);
+                socket.shutdownOutput();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    Awaitility.await().until(() -> !echo.heard().isEmpty());
+    assertArrayEquals(sent, socket.getInputStream().readAllBytes());
+    all.join();
+  }
+
+  @Test
   void cutIsAResetAndARefusalUntilMended() throws Exception {
     Socket before = connect();
     says(before, 1);
@@ -136,8 +158,8 @@ class LinkTest {
     link.swallowAnswers();
     says(socket, 2);
     assertThrows(SocketException.class, () -> hears(socket));
-    assertEquals(1, echo.heard().take());
-    assertEquals(2, echo.heard().take());
+    assertArrayEquals(new byte[] {1}, echo.heard().take());
+    assertArrayEquals(new byte[] {2}, echo.heard().take());
     link.mend();
     Socket after = connect();
     says(after, 3);

@@ -1,6 +1,5 @@
 package dev.raincheck.faults;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,13 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
@@ -26,21 +21,18 @@ import org.awaitility.Awaitility;
  */
 final class Service implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
-  private static final int LOG_LINES = 20_000;
 
   private final Plan plan;
   private final Process process;
   private final ProcessFigures figures;
-  private final ConcurrentLinkedDeque<String> log = new ConcurrentLinkedDeque<>();
-  private final CompletableFuture<Integer> port = new CompletableFuture<>();
-  private final Thread reader = new Thread(this::read, "log of the service");
+  private final ServiceLog log;
   private final Thread atExit = new Thread(this::killAtExit, "kill the service");
 
   private Service(Plan plan, Process process) {
     this.plan = plan;
     this.process = process;
     this.figures = new ProcessFigures(process.pid());
+    this.log = new ServiceLog(process.inputReader());
   }
 
   /**
@@ -166,8 +158,6 @@ final class Service implements AutoCloseable {
     builder.environment().putAll(plan.environment());
     Service service = new Service(plan, builder.start());
     Runtime.getRuntime().addShutdownHook(service.atExit);
-    service.reader.setDaemon(true);
-    service.reader.start();
     return service;
   }
 
@@ -176,31 +166,10 @@ final class Service implements AutoCloseable {
     return Faketime.library();
   }
 
-  private void read() {
-    try (BufferedReader lines = process.inputReader()) {
-      int kept = 0;
-      String line;
-      while ((line = lines.readLine()) != null) {
-        log.add(line);
-        if (++kept > LOG_LINES) {
-          log.poll();
-        }
-        Matcher listening = LISTENING.matcher(line);
-        if (listening.find()) {
-          port.complete(Integer.valueOf(listening.group(1)));
-        }
-      }
-    } catch (IOException killed) {
-      log.add("The log has ended: " + killed.getMessage());
-    } finally {
-      port.completeExceptionally(new IOException("The service ended before it listened"));
-    }
-  }
-
   /** Waits until it takes requests. */
   void awaitListening() {
     try {
-      port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      log.port().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
       kill();
       throw new AssertionError("The service did not start:\n" + log(), failure);
@@ -217,21 +186,19 @@ final class Service implements AutoCloseable {
   URI uri() {
     if (plan.port() == 0) {
       awaitListening();
-      return URI.create("http://127.0.0.1:" + port.join());
+      return URI.create("http://127.0.0.1:" + log.port().join());
     }
     return URI.create("http://127.0.0.1:" + plan.port());
   }
 
   /** What it has written so far, or the newest part of it. */
   String log() {
-    return String.join("\n", log);
+    return log.text();
   }
 
   /** Waits until the log has this text. */
   void awaitLog(String text) {
-    Awaitility.await(text)
-        .atMost(PATIENCE)
-        .until(() -> log.stream().anyMatch(line -> line.contains(text)));
+    Awaitility.await(text).atMost(PATIENCE).until(() -> log.contains(text));
   }
 
   long pid() {
@@ -266,7 +233,7 @@ final class Service implements AutoCloseable {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("The service does not end:\n" + log());
       }
-      reader.join(PATIENCE.toMillis());
+      log.awaitEnd(PATIENCE);
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
