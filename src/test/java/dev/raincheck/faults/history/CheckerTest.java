@@ -330,6 +330,14 @@ class CheckerTest {
   }
 
   @Test
+  void everyAnswerIsOneOfTheContract() {
+    Rule rule = Rule.EVERY_ANSWER_IS_ONE_OF_THE_CONTRACT;
+    breaks(rule, succeeded().refused(request("B"), 500, 10, 20));
+    breaks(rule, succeeded().refused(request("B"), 422, 10, 20));
+    breaks(rule, succeeded().shown(503, sight("a", State.QUEUED, 0), 10, 20));
+  }
+
+  @Test
   void callsEndForAReason() {
     breaks(Rule.FAILED_FOR_A_REASON, accepted().began("a", 1, 30).ended("a", State.FAILED, 1, 500));
     breaks(Rule.CANCELLED_FOR_A_REASON, accepted().ended("a", State.CANCELLED, 0, 410));

@@ -65,7 +65,7 @@ enum Corruption {
                 new Question.Result(row.id()),
                 Long.MAX_VALUE,
                 new Reply.Answer(
-                    200, Optional.of(row.id()), List.of(), Optional.of(telling), false));
+                    200, Optional.of(row.id()), List.of(), Optional.of(telling), false, false));
           });
     }
   },
@@ -180,6 +180,20 @@ enum Corruption {
                   one.sentAt(),
                   one.overAt(),
                   new Reply.Failure(Reply.Cause.TIMEOUT)));
+    }
+  },
+  FORGOTTEN(Rule.EVERY_ANSWER_IS_ONE_OF_THE_CONTRACT) {
+    @Override
+    boolean apply(Damage damage) {
+      return damage.add(
+          Row.Call.class,
+          any -> true,
+          row ->
+              exchange(
+                  new Question.Status(row.id()),
+                  1,
+                  new Reply.Answer(
+                      404, Optional.empty(), List.of(), Optional.empty(), false, false)));
     }
   },
   GIVEN_UP_EARLY(Rule.FAILED_FOR_A_REASON) {
