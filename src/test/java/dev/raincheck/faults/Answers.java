@@ -50,7 +50,8 @@ final class Answers {
         id,
         tells ? List.of() : sights(body),
         telling,
-        response.headers().firstValue("Idempotency-Replayed").filter("true"::equals).isPresent());
+        response.headers().firstValue("Idempotency-Replayed").filter("true"::equals).isPresent(),
+        response.headers().firstValue("Retry-After").isPresent());
   }
 
   private static JsonNode json(HttpResponse<byte[]> response) {

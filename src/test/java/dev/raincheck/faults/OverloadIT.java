@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.faults.Executions.Execution;
 import dev.raincheck.faults.Executions.Outcome;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +25,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,18 +74,22 @@ class OverloadIT {
       List<Long> before = resident(fleet);
       ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
       long beganAt = System.nanoTime();
-      try {
+      try (Connection connection = fleet.database().connect();
+          PreparedStatement depth =
+              connection.prepareStatement(
+                  "select count(*) from raincheck.pending where state = 'QUEUED'")) {
         flood(fleet, threads);
-        threads.submit(() -> watchTheQueue(fleet.database()));
-        threads.submit(() -> watchOneCall(fleet));
+        threads.scheduleWithFixedDelay(() -> watchTheQueue(depth), 0, 50, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(() -> watchOneCall(fleet), 0, 10, TimeUnit.MILLISECONDS);
         Awaitility.await("the flood")
             .atMost(Duration.ofSeconds(SECONDS + 60))
             .until(() -> System.nanoTime() - beganAt > TimeUnit.SECONDS.toNanos(SECONDS));
-      } finally {
         over.set(true);
         connections.acquire(CONNECTIONS);
         threads.shutdown();
         assertTrue(threads.awaitTermination(1, TimeUnit.MINUTES));
+      } finally {
+        threads.shutdownNow();
       }
       long endedAt = System.nanoTime();
       Awaitility.await("all is done")
@@ -167,31 +175,23 @@ class OverloadIT {
     return null;
   }
 
-  private void watchTheQueue(PostgresServer database) {
-    try {
-      while (!over.get()) {
-        long depth =
-            database.number("select count(*) from raincheck.pending where state = 'QUEUED'");
-        deepest.accumulateAndGet(depth, Math::max);
-      }
-    } catch (Exception failure) {
+  private void watchTheQueue(PreparedStatement depth) {
+    try (ResultSet row = depth.executeQuery()) {
+      row.next();
+      deepest.accumulateAndGet(row.getLong(1), Math::max);
+    } catch (SQLException failure) {
       surprise(failure);
     }
   }
 
-  /** Asks for the state of calls all the time, each time on another replica. */
+  /** Asks for the state of a call, on one replica after the other. */
   private void watchOneCall(Fleet fleet) {
+    UUID any = accepted.iterator().next();
     try {
-      for (int i = 0; !over.get(); i++) {
-        List<UUID> known = List.copyOf(accepted);
-        if (!known.isEmpty()) {
-          UUID id = known.get(ThreadLocalRandom.current().nextInt(known.size()));
-          long askedAt = System.nanoTime();
-          Http.call(fleet.replica(i % REPLICAS).uri(), id).expect(200);
-          statusNanos.add(System.nanoTime() - askedAt);
-        }
-      }
-    } catch (Exception | AssertionError failure) {
+      long askedAt = System.nanoTime();
+      Http.call(fleet.replica(statusNanos.size() % REPLICAS).uri(), any).expect(200);
+      statusNanos.add(System.nanoTime() - askedAt);
+    } catch (IOException | InterruptedException | AssertionError failure) {
       surprise(failure);
     }
   }

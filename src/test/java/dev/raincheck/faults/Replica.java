@@ -2,7 +2,6 @@ package dev.raincheck.faults;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,24 +15,34 @@ final class Replica implements AutoCloseable {
   private final String name;
   private final Link link;
   private final Service.Plan plan;
-  private final Path logs;
-  private int starts;
   private int failedStarts;
   private volatile Service service;
 
-  private Replica(String name, Link link, Service.Plan plan, Path logs, Service service) {
+  private Replica(String name, Link link, Service.Plan plan, Service service) {
     this.name = name;
     this.link = link;
     this.plan = plan;
-    this.logs = logs;
     this.service = service;
   }
 
-  /** Begins to start one, and does not wait until it listens. */
+  /**
+   * Begins to start one, and does not wait until it listens.
+   *
+   * @param logs directory for its log
+   */
   static Replica start(int index, Fleet fleet, Path logs) throws IOException {
     Link link = Link.to(fleet.database().port());
-    Service.Plan plan = fleet.planBehind(link);
-    return new Replica(name(index), link, plan, logs, Service.startWithoutWaiting(plan));
+    String name = name(index);
+    Service.Plan plan =
+        fleet.planBehind(
+            link,
+            "quarkus.log.file.enabled=true",
+            "quarkus.log.file.path=" + logs.resolve(name + ".log"),
+            // All processes write into one file, and none of it is thrown away.
+            "quarkus.log.file.rotation.max-file-size=1G",
+            "quarkus.log.file.rotation.rotate-on-boot=false",
+            "quarkus.log.file.json.enabled=false");
+    return new Replica(name, link, plan, Service.startWithoutWaiting(plan));
   }
 
   static String name(int index) {
@@ -68,7 +77,6 @@ final class Replica implements AutoCloseable {
   /** Starts it again after its process has ended. */
   void startAgain() throws IOException {
     for (int i = 1; ; i++) {
-      keepLog();
       service.close();
       service = Service.startWithoutWaiting(plan);
       try {
@@ -83,14 +91,9 @@ final class Replica implements AutoCloseable {
     }
   }
 
-  private void keepLog() throws IOException {
-    Files.writeString(logs.resolve(name + "." + starts++ + ".log"), service.log() + "\n");
-  }
-
   @Override
   public void close() throws IOException {
     service.close();
-    keepLog();
     link.close();
   }
 }

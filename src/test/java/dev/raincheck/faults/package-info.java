@@ -8,6 +8,10 @@
  * {@code Link} is the network that fails between them and the database. {@code Http} is the caller.
  * {@code Executions} is what happened in truth: the procedure tells it to a file, not to the
  * service.
+ *
+ * <p>{@code Chaos} does all of it at once: {@code Load} is many callers, {@code FaultPlan} is what
+ * a seed breaks, {@code history} keeps what happened and checks it. {@code ChaosIT} is its short
+ * form, and with {@code -Pfaults} and properties its long one.
  */
 @NullMarked
 package dev.raincheck.faults;

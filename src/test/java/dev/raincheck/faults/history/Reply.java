@@ -21,13 +21,15 @@ public sealed interface Reply {
    * @param sights calls that the answer shows
    * @param telling the result that it tells
    * @param replayed whether it says that the idempotency key was used before
+   * @param saysWhen whether it says when to try again
    */
   record Answer(
       int status,
       Optional<String> callId,
       List<Sight> sights,
       Optional<Telling> telling,
-      boolean replayed)
+      boolean replayed,
+      boolean saysWhen)
       implements Reply {}
 
   /** No answer; what was asked may have been done or not. */

@@ -36,6 +36,8 @@ public enum Rule {
   A_CANCEL_IS_KEPT(each(Cancels::kept)),
   /** A replica whose process runs does not leave its clients without an answer. */
   EVERY_REQUEST_IS_ANSWERED(Hangs::unanswered),
+  /** No known call is unknown to a replica, and who is refused is told when to try again. */
+  EVERY_ANSWER_IS_ONE_OF_THE_CONTRACT(Expected::answers),
   /** A call fails because its attempts are used up or its failure is not retryable. */
   FAILED_FOR_A_REASON(each(Reasons::failed)),
   /** A call is cancelled because a client asked for it. */

@@ -181,7 +181,7 @@ final class Simulation {
       add(
           request,
           now,
-          new Reply.Answer(202, answer.callId(), answer.sights(), answer.telling(), true));
+          new Reply.Answer(202, answer.callId(), answer.sights(), answer.telling(), true, false));
     }
   }
 
@@ -217,10 +217,12 @@ final class Simulation {
           new Reply.Telling(
               id, row.state(), row.status(), row.digest().orElse("problem"), row.token());
       return new Reply.Answer(
-          row.status(), Optional.of(id), List.of(), Optional.of(telling), false);
+          row.status(), Optional.of(id), List.of(), Optional.of(telling), false, false);
     }
-    int status = question instanceof Question.Submit ? 202 : 200;
-    return new Reply.Answer(status, Optional.of(id), List.of(sight), Optional.empty(), false);
+    boolean later = question instanceof Question.Submit || question instanceof Question.Result;
+    int status = later ? 202 : 200;
+    return new Reply.Answer(
+        status, Optional.of(id), List.of(sight), Optional.empty(), false, false);
   }
 
   private boolean isOutcome(Entry entry) {

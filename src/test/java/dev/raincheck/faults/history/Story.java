@@ -69,7 +69,7 @@ final class Story {
 
   static Reply.Answer shows(int status, Reply.Sight sight, boolean replayed) {
     return new Reply.Answer(
-        status, Optional.of(sight.callId()), List.of(sight), Optional.empty(), replayed);
+        status, Optional.of(sight.callId()), List.of(sight), Optional.empty(), replayed, false);
   }
 
   /** A submit that is accepted at once. */
@@ -89,7 +89,7 @@ final class Story {
             request,
             sent,
             over,
-            new Reply.Answer(status, Optional.empty(), List.of(), Optional.empty(), false)));
+            new Reply.Answer(status, Optional.empty(), List.of(), Optional.empty(), false, true)));
   }
 
   /** A request of which the client hears nothing any more. */
@@ -104,6 +104,11 @@ final class Story {
 
   Story shown(Reply.Sight sight, long sent, long over) {
     return add(exchange(new Question.Status(sight.callId()), sent, over, shows(200, sight, false)));
+  }
+
+  Story shown(int status, Reply.Sight sight, long sent, long over) {
+    return add(
+        exchange(new Question.Status(sight.callId()), sent, over, shows(status, sight, false)));
   }
 
   Story cancelled(Reply.Sight sight, long sent, long over) {
@@ -126,6 +131,7 @@ final class Story {
             Optional.of(telling.callId()),
             List.of(),
             Optional.of(telling),
+            false,
             false);
     return add(exchange(new Question.Result(telling.callId()), sent, over, answer));
   }
