@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Makes the pool so that nothing in it can be stuck for ever. The server gives up a statement when
  * its caller does, so that none takes effect much later. A connection on which nothing moves any
  * more is closed: if the network has dropped it in silence, the operating system would keep it for
- * a quarter of an hour.
+ * a quarter of an hour. Who waits for a connection is forgotten after as long.
  */
 @Singleton
 class Connections implements PgPoolCreator {
@@ -29,6 +29,10 @@ class Connections implements PgPoolCreator {
   public Pool create(Input input) {
     Duration timeout = config.timeout();
     int silence = Math.toIntExact(timeout.multipliedBy(STATEMENTS_OF_SILENCE).toMillis());
+    input
+        .poolOptions()
+        .setConnectionTimeout(silence)
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     input
         .pgConnectOptionsList()
         .forEach(

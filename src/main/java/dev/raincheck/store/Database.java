@@ -9,6 +9,8 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs statements: each prepared, bounded in time, and committed by itself. */
 @ApplicationScoped
@@ -32,7 +34,7 @@ class Database {
   /** Runs a statement; fails with {@link StoreException} only. */
   Uni<RowSet<Row>> run(String sql, Tuple parameters) {
     return Uni.createFrom()
-        .deferred(() -> pool.preparedQuery(sql).execute(parameters))
+        .deferred(() -> execute(sql, parameters))
         .onFailure(Database::isRolledBack)
         .retry()
         .atMost(MAX_REPEATS)
@@ -41,6 +43,21 @@ class Database {
         .fail()
         .onFailure()
         .transform(Database::explained);
+  }
+
+  /**
+   * The pool does not know that somebody gave up who waits for a connection: what is late is not
+   * sent, for its caller was told that it failed.
+   */
+  private Uni<RowSet<Row>> execute(String sql, Tuple parameters) {
+    AtomicBoolean givenUp = new AtomicBoolean();
+    return pool.withConnection(
+            connection ->
+                givenUp.get()
+                    ? Uni.createFrom().failure(new CancellationException(sql))
+                    : connection.preparedQuery(sql).execute(parameters))
+        .onCancellation()
+        .invoke(() -> givenUp.set(true));
   }
 
   private static boolean isRolledBack(Throwable failure) {

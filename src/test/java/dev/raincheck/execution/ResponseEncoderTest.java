@@ -141,4 +141,21 @@ class ResponseEncoderTest {
     assertEquals("The result has the status " + status + ", which no response can have.", refused);
     assertEquals(refused, refused(Response.ok().status(status).build()));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "text", "text/", "text/plain\r\nX: y", "text/plain, image/png"})
+  void aMediaTypeThatIsNoneIsRefused(String type) {
+    String refused = refused(Response.ok("x").header("Content-Type", type).build());
+    assertEquals("The result cannot be sent: its media type is none.", refused);
+  }
+
+  @Test
+  void aHeaderThatNoAnswerCanHaveIsRefused() {
+    assertEquals(
+        "The result cannot be sent: a header cannot have such a name.",
+        refused(Response.ok("x").header("A name", "y").build()));
+    assertEquals(
+        "The result cannot be sent: the header X has control characters.",
+        refused(Response.ok("x").header("X", "a\r\nY: b").build()));
+  }
 }

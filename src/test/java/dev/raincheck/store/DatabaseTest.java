@@ -1,0 +1,98 @@
+package dev.raincheck.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.raincheck.core.StoreException;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(Quiet.class)
+class DatabaseTest extends StoreFixture {
+  @Inject Vertx vertx;
+
+  @ConfigProperty(name = "quarkus.datasource.reactive.url")
+  String url;
+
+  @ConfigProperty(name = "quarkus.datasource.username")
+  String user;
+
+  @ConfigProperty(name = "quarkus.datasource.password")
+  String password;
+
+  private static final class ShortTimes implements StoreConfig {
+    @Override
+    public Duration timeout() {
+      return Duration.ofMillis(100);
+    }
+
+    @Override
+    public boolean notifications() {
+      return true;
+    }
+
+    @Override
+    public int maxBatch() {
+      return 1;
+    }
+
+    @Override
+    public int maxInFlight() {
+      return 1;
+    }
+  }
+
+  private final class OneConnection implements PgPoolCreator.Input {
+    @Override
+    public Vertx vertx() {
+      return vertx;
+    }
+
+    @Override
+    public PoolOptions poolOptions() {
+      return new PoolOptions().setMaxSize(1);
+    }
+
+    @Override
+    public List<PgConnectOptions> pgConnectOptionsList() {
+      return List.of(
+          PgConnectOptions.fromUri(url.replaceFirst("^vertx-reactive:", ""))
+              .setUser(user)
+              .setPassword(password));
+    }
+  }
+
+  private final StoreConfig config = new ShortTimes();
+
+  @Test
+  void aStatementThatWasGivenUpIsNotSentAnyMore() {
+    UUID node = ids.next();
+    Pool one = Pool.newInstance(new Connections(config).create(new OneConnection()));
+    Database database = new Database(one, config);
+    try {
+      SqlConnection taken = get(one.getConnection());
+      assertThrows(
+          StoreException.class, () -> get(database.run(LeaseSql.REGISTER, Tuple.of(node, "late"))));
+      get(taken.close());
+      // Whoever waits longer for the connection has it before this.
+      get(one.query("select 1").execute());
+      assertEquals(0, count("node", node));
+    } finally {
+      get(one.close());
+    }
+  }
+}
