@@ -1,7 +1,6 @@
 package dev.raincheck.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.faults.Executions.Execution;
 import dev.raincheck.faults.Executions.Outcome;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignalsIT {
   private static final int SLOTS = 2;
   private static final Map<String, Integer> SHORT = Map.of("millis", 1);
-  private static final Map<String, Integer> A_WHILE = Map.of("millis", 1000);
+  private static final Map<String, Integer> A_WHILE = Map.of("millis", 500);
 
   /** Neither renewals nor silence of replicas play a part. */
   private static final String LONG_LEASE = "raincheck.execution.lease=1h";
@@ -148,20 +147,17 @@ class SignalsIT {
 
     @Test
     void aCallWithoutASlotStartsAtTheOtherReplicaAndItsCallerIsAnswered() throws Exception {
-      for (Service full : List.of(a, b)) {
-        Occupation occupation = Occupation.of(full, SLOTS, fleet.executions());
-        CompletableFuture<Http.Answer> inline =
-            Http.submitAsync(full.uri(), A_WHILE, "Prefer", "wait=30");
-        UUID handle = Http.submit(full.uri(), SHORT).expect(202).callId();
+      List<UUID> occupation = Placement.occupy(a, SLOTS, fleet.executions());
+      CompletableFuture<Http.Answer> inline =
+          Http.submitAsync(a.uri(), A_WHILE, "Prefer", "wait=30");
+      UUID handle = Http.submit(a.uri(), SHORT).expect(202).callId();
 
-        Execution queued = fleet.executions().awaitBegun(handle, 1);
-        assertEquals(other(full.pid()).pid(), queued.pid());
-        Http.Answer answer = inline.get().expect(200);
-        Execution waited = fleet.executions().awaitBegun(answer.callId(), 1);
-        assertEquals(other(full.pid()).pid(), waited.pid());
-        assertEquals(waited.token().toString(), answer.json().path("token").asText());
-        occupation.end(other(full.pid()).uri());
-      }
+      assertEquals(b.pid(), fleet.executions().awaitBegun(handle, 1).pid());
+      Http.Answer answer = inline.get().expect(200);
+      Execution waited = fleet.executions().awaitBegun(answer.callId(), 1);
+      assertEquals(b.pid(), waited.pid());
+      assertEquals(waited.token().toString(), answer.json().path("token").asText());
+      Placement.cancel(b.uri(), occupation);
     }
 
     @Test
@@ -177,19 +173,15 @@ class SignalsIT {
         Http.cancel(elsewhere, id).expect(200);
         Http.result(elsewhere, id, 30).expect(410);
         assertEquals("CANCELLED", Http.call(a.uri(), id).expect(200).state());
-        List<Execution> all =
-            fleet
-                .executions()
-                .await(
-                    id + " has stopped",
-                    now ->
-                        now.stream()
-                            .anyMatch(
-                                each ->
-                                    each.token().equals(execution.token())
-                                        && each.ended(Outcome.STOPPED)));
-        assertTrue(
-            all.stream().filter(each -> each.callId().equals(id)).count() == 1, "it ran once");
+        fleet
+            .executions()
+            .await(
+                id + " has stopped",
+                all ->
+                    all.stream()
+                        .filter(each -> each.callId().equals(id))
+                        .allMatch(each -> each.ended(Outcome.STOPPED)));
+        assertEquals(1, fleet.executions().of(id).size());
       }
     }
   }
