@@ -1,7 +1,6 @@
 package dev.raincheck.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What ran in a process that died runs again elsewhere, as often as the call has attempts. */
 class CrashIT {
   private static final int REPLICAS = 3;
-  private static final int SLOTS = 4;
+  private static final int SLOTS = 5;
   private static final int MAX_ATTEMPTS = 2;
+  private static final int HALTED = 137;
   private static final String CRASHED = "The process that ran it ended";
 
   private static Fleet fleet;
@@ -54,78 +54,78 @@ class CrashIT {
   }
 
   @Test
-  void whatAKilledReplicaRanRunsAgainElsewhere() throws Exception {
+  void whatRanOnTheDeadRunsAgainElsewhere() throws Exception {
     List<UUID> ids = new ArrayList<>();
-    for (int i = 0; i < REPLICAS * SLOTS; i++) {
-      boolean blocking = i % 2 == 0;
-      ids.add(
-          Http.submit(fleet.replica(i % REPLICAS).uri(), work(1000, "blocking", blocking))
-              .expect(202)
-              .callId());
+    for (int i = 0; i < REPLICAS * (SLOTS - 1); i++) {
+      Map<String, Object> work = Map.of("millis", 1500, "blocking", i % 2 == 0);
+      ids.add(Http.submit(fleet.replica(i % REPLICAS).uri(), work).expect(202).callId());
     }
+    // One is killed, and another one by one of its calls.
+    Service killed = fleet.replica(0);
+    Execution killer = Placement.on(fleet.replica(1), killing(1), fleet.executions());
+    ids.add(killer.callId());
     for (UUID id : ids) {
       fleet.executions().awaitBegun(id, 1);
     }
-    Service victim = fleet.replica(0);
-    victim.kill();
+    killed.kill();
+    assertEquals(HALTED, fleet.replica(1).awaitEnd());
+    List<Execution> before =
+        fleet.executions().all().stream().filter(each -> ids.contains(each.callId())).toList();
 
-    int again = 0;
+    URI alive = fleet.replica(2).uri();
+    List<UUID> repeated = new ArrayList<>();
     for (UUID id : ids) {
-      Http.Answer result = Http.result(fleet.replica(1).uri(), id, 30).expect(200);
+      Http.Answer result = Http.result(alive, id, 30).expect(200);
       List<Execution> executions = fleet.executions().of(id);
       Execution last = executions.get(executions.size() - 1);
       assertEquals(last.token().toString(), result.json().path("token").asText());
       assertTrue(last.ended(Outcome.OK));
-      if (executions.get(0).pid() == victim.pid()) {
-        again++;
-        assertEquals(2, executions.size());
-        assertFalse(executions.get(0).ended(Outcome.OK), "it was killed in the middle");
-        assertNotEquals(victim.pid(), last.pid());
-        JsonNode call = Http.call(fleet.replica(2).uri(), id).expect(200).json();
-        assertEquals(2, call.path("attempt").asInt(), call::toPrettyString);
-        assertEquals(MAX_ATTEMPTS, call.path("maxAttempts").asInt());
+      JsonNode call = Http.call(alive, id).expect(200).json();
+      assertEquals(executions.size(), call.path("attempt").asInt(), call::toPrettyString);
+      assertEquals(MAX_ATTEMPTS, call.path("maxAttempts").asInt());
+      assertTrue(
+          call.path("attempts").path(executions.size() - 1).path("failure").isNull(),
+          call::toPrettyString);
+      if (executions.size() > 1) {
+        repeated.add(id);
+        assertNotEquals(fleet.replica(2).pid(), executions.get(0).pid());
+        assertEquals(fleet.replica(2).pid(), last.pid());
         assertCrashed(call, 0);
         assertNotEquals(node(call, 0), node(call, 1));
-        assertTrue(call.at("/attempts/1/failure").isNull(), call::toPrettyString);
-      } else {
-        assertEquals(1, executions.size());
-        assertEquals(1, Http.call(fleet.replica(2).uri(), id).json().path("attempt").asInt());
       }
     }
-    assertTrue(again > 0, "the replica ran something when it was killed");
-    assertEquals(ids.size() + again, ended(ids), "executions of these calls");
-  }
-
-  @Test
-  void aCallThatKillsItsProcessOnceSucceeds() throws Exception {
-    UUID id = Http.submit(fleet.replica(0).uri(), work(1, "exit", 1)).expect(202).callId();
-    Execution first = fleet.executions().awaitBegun(id, 1);
-    Service victim = process(first);
-    assertEquals(137, victim.awaitEnd());
-
-    URI alive = anyAlive().uri();
-    Http.Answer result = Http.result(alive, id, 30).expect(200);
-    Execution second = fleet.executions().awaitBegun(id, 2);
-    assertEquals(second.token().toString(), result.json().path("token").asText());
-    assertCrashed(Http.call(alive, id).expect(200).json(), 0);
+    List<UUID> interrupted =
+        before.stream()
+            .filter(each -> each.end().isEmpty() && each.pid() != fleet.replica(2).pid())
+            .map(Execution::callId)
+            .toList();
+    assertTrue(interrupted.contains(killer.callId()));
+    assertTrue(
+        before.stream().anyMatch(each -> each.end().isEmpty() && each.pid() == killed.pid()));
+    assertTrue(repeated.containsAll(interrupted), "all that did not end");
   }
 
   @Test
   void aCallThatKillsItsProcessInEveryAttemptFails() throws Exception {
-    UUID id = Http.submit(fleet.replica(0).uri(), work(1, "exit", 100)).expect(202).callId();
+    UUID id = Http.submit(fleet.replica(0).uri(), killing(100)).expect(202).callId();
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       Execution execution = fleet.executions().awaitBegun(id, attempt);
       assertEquals(attempt, execution.attempt());
-      assertEquals(137, process(execution).awaitEnd());
+      Service victim =
+          fleet.replicas().stream()
+              .filter(replica -> replica.pid() == execution.pid())
+              .findFirst()
+              .orElseThrow();
+      assertEquals(HALTED, victim.awaitEnd());
     }
 
-    URI alive = anyAlive().uri();
-    Http.Answer result = Http.result(alive, id, 30).expect(500);
+    Service alive = fleet.replicas().stream().filter(Service::isAlive).findFirst().orElseThrow();
+    Http.Answer result = Http.result(alive.uri(), id, 30).expect(500);
     assertEquals("FAILED", result.state());
     assertEquals(CRASHED, result.json().path("title").asText());
     assertEquals(MAX_ATTEMPTS, result.json().path("attempt").asInt());
     assertTrue(result.json().path("detail").asText().contains("every attempt"), result::toString);
-    JsonNode call = Http.call(alive, id).expect(200).json();
+    JsonNode call = Http.call(alive.uri(), id).expect(200).json();
     assertEquals(CRASHED, call.at("/failure/title").asText(), call::toPrettyString);
     assertEquals(MAX_ATTEMPTS, call.path("attempts").size(), call::toPrettyString);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -135,8 +135,9 @@ class CrashIT {
     assertEquals(MAX_ATTEMPTS, fleet.executions().of(id).size());
   }
 
-  private static Map<String, Object> work(int millis, String property, Object value) {
-    return Map.of("millis", millis, property, value);
+  /** Work that ends its process in so many attempts, once its caller has been answered. */
+  private static Map<String, Integer> killing(int attempts) {
+    return Map.of("millis", 300, "exit", attempts);
   }
 
   private static void assertCrashed(JsonNode call, int attempt) {
@@ -147,20 +148,5 @@ class CrashIT {
 
   private static String node(JsonNode call, int attempt) {
     return call.at("/attempts/" + attempt + "/node").asText();
-  }
-
-  private static long ended(List<UUID> ids) throws Exception {
-    return fleet.executions().all().stream().filter(each -> ids.contains(each.callId())).count();
-  }
-
-  private static Service process(Execution execution) {
-    return fleet.replicas().stream()
-        .filter(replica -> replica.pid() == execution.pid())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static Service anyAlive() {
-    return fleet.replicas().stream().filter(Service::isAlive).findFirst().orElseThrow();
   }
 }

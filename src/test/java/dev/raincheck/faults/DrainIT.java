@@ -130,6 +130,10 @@ class DrainIT {
       begun.add(Placement.on(hasty, work, fleet.executions()));
     }
     assertTrue(FAREWELLS.contains(hasty.stop()), hasty::log);
+    assertEquals(
+        fleet.replicas().stream().filter(Service::isAlive).count(),
+        fleet.database().number("select count(*) from raincheck.node"),
+        "leases");
 
     for (Execution first : begun) {
       Execution second = fleet.executions().awaitBegun(first.callId(), 2);

@@ -1,6 +1,5 @@
 package dev.raincheck.faults;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,22 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Callers who go on and on: each submits to any replica, collects the result at any, and turns to
- * another one where it is not answered. Every few calls they leave one behind that takes longer.
+ * any again where nobody is there or the answer is 503. Its methods are for one thread.
  */
 final class Load implements AutoCloseable {
-  private static final int LONG_ONE_IN = 8;
-  private static final Map<String, Integer> QUICK = Map.of("millis", 50);
-  private static final Map<String, Integer> LONG = Map.of("millis", 2000);
+  private static final Map<String, Integer> WORK = Map.of("millis", 50);
 
   private final List<URI> replicas;
   private final List<Thread> callers = new ArrayList<>();
-  private final Set<UUID> accepted = ConcurrentHashMap.newKeySet();
+  private final Map<UUID, String> tokens = new ConcurrentHashMap<>();
   private final Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger collected = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger unavailable = new AtomicInteger();
   private final AtomicInteger cutSubmits = new AtomicInteger();
-  private final AtomicInteger cutOthers = new AtomicInteger();
+  private final AtomicInteger cutCollects = new AtomicInteger();
   private volatile boolean over;
 
   private Load(List<URI> replicas) {
@@ -59,40 +54,25 @@ final class Load implements AutoCloseable {
 
   private void callOnAndOn() {
     try {
-      for (int i = 0; !over; i++) {
-        // A connection that is cut leaves the caller in doubt: the key makes it safe to repeat.
+      while (!over) {
+        // Who finds the connection cut in the middle of a submit does not know whether the call was
+        // accepted. With the key it is the same call when the request is repeated.
         String key = UUID.randomUUID().toString();
-        boolean leaveBehind = i % LONG_ONE_IN == 0;
         UUID id =
-            persistently(
-                    cutSubmits,
-                    replica ->
-                        Http.submit(replica, leaveBehind ? LONG : QUICK, "Idempotency-Key", key))
+            persistently(cutSubmits, to -> Http.submit(to, WORK, "Idempotency-Key", key))
                 .expect(202)
                 .callId();
-        accepted.add(id);
-        if (!leaveBehind) {
-          collect(id);
-        }
-        collected.incrementAndGet();
+        Http.Answer answer;
+        do {
+          answer = persistently(cutCollects, to -> Http.result(to, id, 30));
+        } while (answer.status() == 202);
+        tokens.put(id, answer.expect(200).json().path("token").asText());
       }
     } catch (Exception | AssertionError failure) {
       broken.add(failure);
     }
   }
 
-  private void collect(UUID id) throws InterruptedException {
-    Http.Answer answer = persistently(cutOthers, replica -> Http.result(replica, id, 30));
-    while (answer.status() == 202) {
-      answer = persistently(cutOthers, replica -> Http.result(replica, id, 30));
-    }
-    JsonNode result = answer.expect(200).json();
-    if (!result.path("callId").asText().equals(id.toString())) {
-      throw new AssertionError("Not the result of " + id + ": " + answer);
-    }
-  }
-
-  /** At any replica, and at any again where there is no answer or none that counts. */
   private Http.Answer persistently(AtomicInteger cut, Request request) throws InterruptedException {
     while (true) {
       URI replica = replicas.get(ThreadLocalRandom.current().nextInt(replicas.size()));
@@ -113,19 +93,19 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Waits until so many further calls are done. */
+  /** Waits until so many further calls have been answered. */
   void awaitFurther(int calls) {
-    int target = collected.get() + calls;
+    int target = tokens.size() + calls;
     Awaitility.await(calls + " further calls")
         .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               check();
-              return collected.get() >= target;
+              return tokens.size() >= target;
             });
   }
 
-  /** Ends it, and waits until every caller has what it waits for. */
+  /** Ends it when each caller has the result that it waits for. */
   void stop() throws InterruptedException {
     over = true;
     for (Thread caller : callers) {
@@ -141,16 +121,16 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** The calls whose acceptance somebody was told. */
-  Set<UUID> accepted() {
-    return accepted;
+  /** What the callers were told: the token in the result of each call that was accepted. */
+  Map<UUID, String> tokens() {
+    return tokens;
   }
 
   @Override
   public String toString() {
-    return "%d calls, %d connections refused, %d times 503, %d submits cut, %d other requests cut"
+    return "%d calls, %d connections refused, %d times 503, %d submits cut, %d collects cut"
         .formatted(
-            accepted.size(), refused.get(), unavailable.get(), cutSubmits.get(), cutOthers.get());
+            tokens.size(), refused.get(), unavailable.get(), cutSubmits.get(), cutCollects.get());
   }
 
   @Override
