@@ -14,7 +14,9 @@ final class Gauge {
   private final String procedure;
   private QueueSample latest;
   private long change;
+  private long changeSinceMark;
   private boolean changedSinceMark;
+  private int replicas = 1;
   private int countsLeftOut;
   private double meanRunSeconds;
   private boolean measured;
@@ -27,29 +29,37 @@ final class Gauge {
   /** A count begins. */
   synchronized void mark() {
     changedSinceMark = false;
+    changeSinceMark = 0;
   }
 
   /**
    * The count that began with the latest mark is there. If calls came or went meanwhile, nobody can
-   * tell whether it has seen them: then what is known goes on, but not for ever.
+   * tell whether it has seen them: a replica that is alone knows better then, but not for ever; one
+   * of several adds them, and may be wrong by as many until the next count.
+   *
+   * @param all how many replicas there are
    */
-  synchronized void counted(QueueSample sample) {
-    if (changedSinceMark && ++countsLeftOut <= MOST_LEFT_OUT) {
+  synchronized void counted(QueueSample sample, int all) {
+    replicas = Math.max(1, all);
+    if (replicas == 1 && changedSinceMark && ++countsLeftOut <= MOST_LEFT_OUT) {
       latest = new QueueSample(procedure, latest.queued(), sample.running(), sample.oldest());
       return;
     }
     latest = sample;
-    change = 0;
+    change = replicas == 1 ? 0 : changeSinceMark;
     countsLeftOut = 0;
   }
 
   synchronized void change(int by) {
     change += by;
+    changeSinceMark += by;
     changedSinceMark = true;
   }
 
+  /** Takes a place, on the assumption that every replica takes as many as this one. */
   synchronized boolean tryEnter(int limit) {
-    if (queued() >= limit) {
+    long byOthers = Math.max(0, change) * (replicas - 1);
+    if (queued() + byOthers >= limit) {
       return false;
     }
     change(1);

@@ -3,6 +3,7 @@ package dev.raincheck.admission;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallListener;
 import dev.raincheck.core.CallStore;
+import dev.raincheck.core.LeaseStore;
 import dev.raincheck.core.Policies;
 import dev.raincheck.core.QueueSample;
 import dev.raincheck.core.QueueView;
@@ -19,26 +20,32 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How many calls wait: the latest count of the database, and what came and went on this replica
- * since. Between two counts other replicas' calls are not seen, so the limit is kept to within a
- * second of their traffic. Counting takes at most a fiftieth of the time. Thread-safe.
+ * since. Between two counts other replicas' calls are not seen: until the next, each assumes that
+ * the others take in as many as itself, so that all together keep the limit. Counting takes at most
+ * a twentieth of the time. Thread-safe.
  */
 @ApplicationScoped
 class QueueDepth implements QueueView, CallListener {
   private static final int AFTER_THE_STORE = 100;
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  private static final int SHARE_OF_TIME = 50;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final int SHARE_OF_TIME = 20;
 
   /** A full queue has room again when this share of it is worked off. */
   private static final double ROOM = 0.1;
 
   private final CallStore store;
+  private final LeaseStore leases;
   private final Policies policies;
   private final Scheduler scheduler;
   private final Ticker ticker;
   private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
+  private volatile int replicas = 1;
 
-  QueueDepth(CallStore store, Policies policies, Scheduler scheduler, Ticker ticker) {
+  QueueDepth(
+      CallStore store, LeaseStore leases, Policies policies, Scheduler scheduler, Ticker ticker) {
     this.store = store;
+    this.leases = leases;
     this.policies = policies;
     this.scheduler = scheduler;
     this.ticker = ticker;
@@ -47,6 +54,10 @@ class QueueDepth implements QueueView, CallListener {
 
   void start(@Observes @Priority(AFTER_THE_STORE) StartupEvent event) {
     countAfter(Duration.ZERO);
+    scheduler.every(
+        "Counting replicas",
+        SHORTEST_PAUSE,
+        () -> leases.replicas().invoke(count -> replicas = count).replaceWithVoid());
   }
 
   private void countAfter(Duration pause) {
@@ -62,10 +73,15 @@ class QueueDepth implements QueueView, CallListener {
         .with(
             samples -> {
               counted(samples);
-              Duration pause = ticker.since(startedAt).multipliedBy(SHARE_OF_TIME);
-              countAfter(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause);
+              countAfter(pauseAfter(ticker.since(startedAt)));
             },
             failure -> countAfter(SHORTEST_PAUSE));
+  }
+
+  private static Duration pauseAfter(Duration count) {
+    long share = count.multipliedBy(SHARE_OF_TIME).toNanos();
+    return Duration.ofNanos(
+        Math.min(LONGEST_PAUSE.toNanos(), Math.max(SHORTEST_PAUSE.toNanos(), share)));
   }
 
   private void counted(List<QueueSample> samples) {
@@ -73,7 +89,8 @@ class QueueDepth implements QueueView, CallListener {
     samples.forEach(sample -> fresh.put(sample.procedure(), sample));
     gauges.forEach(
         (name, gauge) ->
-            gauge.counted(fresh.getOrDefault(name, new QueueSample(name, 0, 0, Duration.ZERO))));
+            gauge.counted(
+                fresh.getOrDefault(name, new QueueSample(name, 0, 0, Duration.ZERO)), replicas));
   }
 
   /** Takes a place in the queue of a procedure, unless it is full. */

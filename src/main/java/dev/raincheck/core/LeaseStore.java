@@ -41,6 +41,9 @@ public interface LeaseStore {
    */
   Uni<List<Transition>> resign(UUID node);
 
+  /** How many replicas there are. */
+  Uni<Integer> replicas();
+
   /** Whether the database serves this process alone, so that every other lease is void. */
   boolean isExclusive();
 }

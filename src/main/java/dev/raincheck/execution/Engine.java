@@ -52,9 +52,9 @@ class Engine {
   void start(@Observes @Priority(AFTER_THE_STORE) StartupEvent event) {
     Scheduler scheduler = tools.scheduler();
     Duration poll = tools.config().pollInterval();
-    node.renew()
+    node.keep()
         .onTermination()
-        .invoke(() -> scheduler.every("Renewing the lease", node.renewal(), node::renew))
+        .invoke(() -> scheduler.every("Keeping the lease", node.look(), node::keep))
         .subscribe()
         .with(
             registered -> dispatcher.look(true),

@@ -15,7 +15,7 @@ interface ExecutionConfig {
 
   /**
    * Within this time after a replica has died, what it ran starts again elsewhere. It renews its
-   * lease ten times as often, and is taken for dead after four fifths of it.
+   * lease five times as often, and is taken for dead after four fifths of it.
    */
   @WithDefault("15s")
   Duration lease();

@@ -22,17 +22,23 @@ record Lease(UUID id, Terms terms, long renewedAt, long judgesFrom) {
    * @param lease the whole: more than zero
    */
   record Terms(Duration lease) {
-    private static final int RENEWALS = 10;
+    private static final int TENTHS = 10;
+    private static final int TENTHS_TO_RENEWAL = 2;
     private static final int TENTHS_OF_SILENCE = 8;
 
-    /** How often it is renewed, and how often others are looked after. */
+    /** How often others are looked after. */
+    Duration look() {
+      return lease.dividedBy(TENTHS);
+    }
+
+    /** How old it may become before it is renewed: each renewal leaves a dead row behind. */
     Duration renewal() {
-      return lease.dividedBy(RENEWALS);
+      return lease.multipliedBy(TENTHS_TO_RENEWAL).dividedBy(TENTHS);
     }
 
     /** How long a replica may be silent until its lease is taken away. */
     Duration silence() {
-      return lease.multipliedBy(TENTHS_OF_SILENCE).dividedBy(RENEWALS);
+      return lease.multipliedBy(TENTHS_OF_SILENCE).dividedBy(TENTHS);
     }
   }
 
@@ -53,6 +59,11 @@ record Lease(UUID id, Terms terms, long renewedAt, long judgesFrom) {
   Lease renewed(long at) {
     boolean late = at - renewedAt > terms.silence().toNanos() / 2;
     return new Lease(id, terms, at, late ? at + terms.silence().toNanos() : judgesFrom);
+  }
+
+  /** Whether it is time to renew it. */
+  boolean isDueAt(long now) {
+    return now - renewedAt >= terms.renewal().toNanos();
   }
 
   /** Whether nobody can have taken it away yet. */

@@ -69,19 +69,21 @@ class Node {
     draining = true;
   }
 
-  Duration renewal() {
-    return terms.renewal();
+  /** How often {@link #keep} is to be called. */
+  Duration look() {
+    return terms.look();
   }
 
-  /** Renews the lease, or takes a new one; then looks after the others and after strays. */
-  Uni<Void> renew() {
-    Lease held = lease;
-    if (held == null && draining) {
-      return Uni.createFrom().voidItem();
+  /** Renews the lease, or takes a new one; looks after the others and after strays. */
+  Uni<Void> keep() {
+    return keep(lease).onItemOrFailure().invoke((done, failure) -> cutOff = failure != null);
+  }
+
+  private Uni<Void> keep(@Nullable Lease held) {
+    if (held == null) {
+      return draining ? Uni.createFrom().voidItem() : begin();
     }
-    return (held == null ? begin() : renew(held))
-        .onItemOrFailure()
-        .invoke((done, failure) -> cutOff = failure != null);
+    return held.isDueAt(tools.ticker().nanos()) ? renew(held) : lookAfter(held);
   }
 
   private Uni<Void> renew(Lease held) {

@@ -56,7 +56,7 @@ final class CallSql {
 
   /** Which running calls of a node are to be stopped. */
   static final String CANCEL_REQUESTED =
-      "select id from pending where node = $1 and state = 'RUNNING' and cancel_requested";
+      "select id from pending where node = $1 and cancel_requested";
 
   /** Puts an ended call back into the queue, its last attempt into its history. */
   static final String RETRY =
@@ -98,20 +98,29 @@ final class CallSql {
       select id from gone
       """;
 
-  /** Ends waiting calls whose budget is spent. */
+  /**
+   * Ends waiting calls whose budget is spent, looking from where the last look came to. There is
+   * always a row, for the time.
+   */
   static final String EXPIRE =
       """
       with spent as (
-        select id from pending where expires_at <= now() and state = 'QUEUED'
+        select id from pending
+         where expires_at > coalesce($3::timestamptz, '-infinity') and expires_at <= now()
+           and state = 'QUEUED'
          order by expires_at limit $1 for update skip locked
       ), done as (
         delete from pending p using spent where p.id = spent.id and p.state = 'QUEUED'
         returning p as gone
+      ), ended as (
+        insert into outcome
+        select o.* from done, lateral outcome_of(done.gone, 'EXPIRED', 504, $2) o
+        on conflict do nothing
+        returning id, state
       )
-      insert into outcome
-      select o.* from done, lateral outcome_of(done.gone, 'EXPIRED', 504, $2) o
-      on conflict do nothing
-      returning id, state, (select procedure from call where call.id = outcome.id) as procedure
+      select ended.id, ended.state, (done.gone).procedure as procedure, t.as_of
+        from (select now() as as_of) t
+             left join (ended join done on (done.gone).id = ended.id) on true
       """;
 
   /** Forgets ended calls whose retention is over. */

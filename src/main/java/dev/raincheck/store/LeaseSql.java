@@ -11,17 +11,30 @@ final class LeaseSql {
 
   /**
    * Takes away leases that were not renewed for so many milliseconds, and releases what nobody owns
-   * any more.
+   * any more: theirs, and what carries an id between those that are there.
    */
   static final String REAP =
       """
       with dead as (
         delete from node where seen_at < now() - $1::bigint * interval '1 millisecond' returning id
+      ), gaps as (
+        select lag(id, 1, '00000000-0000-0000-0000-000000000000') over (order by id) as above,
+               id as below
+          from node
+        union all
+        select coalesce((select id from node order by id desc limit 1),
+                        '00000000-0000-0000-0000-000000000000'),
+               'ffffffff-ffff-ffff-ffff-ffffffffffff'
       ), orphans as (
         select p.* from pending p
-         where p.state = 'RUNNING'
-           and (p.node in (select id from dead)
-                or not exists (select from node n where n.id = p.node))
+         where p.id in (
+                 select owned.id from dead join pending owned on owned.node = dead.id
+                  where owned.state = 'RUNNING'
+                 union all
+                 select ownerless.id from gaps join pending ownerless
+                     on ownerless.node > gaps.above and ownerless.node < gaps.below
+                  where ownerless.state = 'RUNNING')
+           and p.state = 'RUNNING'
            for update skip locked
       ), over as (
         delete from pending p using orphans o
@@ -57,12 +70,16 @@ final class LeaseSql {
       select id, state, procedure from requeued
       """;
 
-  /** Releases what this node owns without knowing: the answer to a claim or accept was lost. */
+  /**
+   * Releases what this node owns without knowing: the answer to a claim or accept was lost. Looks
+   * at claims from where the last look came to. There is always a row, for the time.
+   */
   static final String RELEASE_STRAYS =
       """
       with strays as (
         select p.* from pending p
          where p.node = $1 and p.state = 'RUNNING' and p.id <> all ($2::uuid[])
+           and p.attempt_at >= coalesce($4::timestamptz, '-infinity')
            and p.attempt_at < now() - $3::bigint * interval '1 millisecond'
            for update skip locked
       ), over as (
@@ -85,10 +102,14 @@ final class LeaseSql {
           from strays s where p.id = s.id and not s.cancel_requested
         returning p.id, p.state, p.procedure
       )
-      select ended.id, ended.state, (over.gone).procedure as procedure
-        from ended join over on (over.gone).id = ended.id
-      union all
-      select id, state, procedure from requeued
+      select moved.*, t.as_of
+        from (select now() - $3::bigint * interval '1 millisecond' as as_of) t
+             left join (
+               select ended.id, ended.state, (over.gone).procedure as procedure
+                 from ended join over on (over.gone).id = ended.id
+               union all
+               select id, state, procedure from requeued
+             ) moved on true
       """;
 
   /** Gives up a lease; its calls are repeated and not counted. */
@@ -123,6 +144,9 @@ final class LeaseSql {
       union all
       select id, state, procedure from requeued
       """;
+
+  /** Counts the leases. */
+  static final String COUNT = "select count(*)::int as replicas from node";
 
   private LeaseSql() {}
 }

@@ -38,14 +38,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PgCallStore implements CallStore {
   private final Database database;
-  private final Ticker ticker;
+  private final Claims claims;
+  private final Horizon expired;
   private final Batcher<NewCall, Accepted> accepts;
   private final Batcher<Ending, Boolean> endings;
   private final Batcher<Requeue, Boolean> requeues;
 
   PgCallStore(Database database, StoreConfig config, Vertx vertx, Ticker ticker, StoreMeter meter) {
     this.database = database;
-    this.ticker = ticker;
+    this.claims = new Claims(database, ticker);
+    this.expired = new Horizon(ticker);
     this.accepts =
         new Batcher<>(
             vertx.getOrCreateContext(),
@@ -71,19 +73,7 @@ class PgCallStore implements CallStore {
 
   @Override
   public Uni<List<ClaimedCall>> claim(UUID node, Map<String, Integer> slots) {
-    List<Map.Entry<String, Integer>> entries = List.copyOf(slots.entrySet());
-    Tuple parameters =
-        Tuple.of(node)
-            .addValue(entries.stream().map(Map.Entry::getKey).toArray(String[]::new))
-            .addValue(entries.stream().map(Map.Entry::getValue).toArray(Integer[]::new));
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              long sentAt = ticker.nanos();
-              return database
-                  .run(QueueSql.CLAIM, parameters)
-                  .map(rows -> Rows.all(rows, row -> Rows.claimed(row, node, sentAt)));
-            });
+    return claims.claim(node, slots);
   }
 
   @Override
@@ -182,9 +172,21 @@ class PgCallStore implements CallStore {
 
   @Override
   public Uni<List<Transition>> expire(int limit) {
-    return database
-        .run(CallSql.EXPIRE, Tuple.of(limit, ProblemType.EXPIRED.title()))
-        .map(rows -> Rows.all(rows, Rows::transition));
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Horizon.Look look = expired.look();
+              return database
+                  .run(CallSql.EXPIRE, Tuple.of(limit, ProblemType.EXPIRED.title(), look.since()))
+                  .map(
+                      rows -> {
+                        List<Transition> ended = Rows.transitions(rows);
+                        if (ended.size() < limit) {
+                          expired.seen(look, Rows.asOf(rows));
+                        }
+                        return ended;
+                      });
+            });
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.raincheck.store;
 
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.LeaseStore;
+import dev.raincheck.core.Ticker;
 import dev.raincheck.core.Transition;
 import dev.raincheck.store.embedded.EmbeddedPostgres;
 import io.smallrye.mutiny.Uni;
@@ -16,12 +17,15 @@ import java.util.UUID;
 @ApplicationScoped
 class PgLeaseStore implements LeaseStore {
   private final Database database;
-
   private final EmbeddedPostgres embedded;
 
-  PgLeaseStore(Database database, EmbeddedPostgres embedded) {
+  /** Up to which claims it was seen that none has gone astray. */
+  private final Horizon claims;
+
+  PgLeaseStore(Database database, EmbeddedPostgres embedded, Ticker ticker) {
     this.database = database;
     this.embedded = embedded;
+    this.claims = new Horizon(ticker);
   }
 
   @Override
@@ -38,7 +42,14 @@ class PgLeaseStore implements LeaseStore {
   public Uni<List<Transition>> reap(Duration silence) {
     return database
         .run(LeaseSql.REAP, Tuple.of(silence.toMillis(), ProblemType.CRASHED.title()))
-        .map(rows -> Rows.all(rows, Rows::transition));
+        .map(rows -> Rows.transitions(rows));
+  }
+
+  @Override
+  public Uni<Integer> replicas() {
+    return database
+        .run(LeaseSql.COUNT, Tuple.tuple())
+        .map(rows -> rows.iterator().next().getInteger("replicas"));
   }
 
   @Override
@@ -49,17 +60,24 @@ class PgLeaseStore implements LeaseStore {
   @Override
   public Uni<List<Transition>> releaseStrays(
       UUID node, Collection<UUID> running, Duration settled) {
-    return database
-        .run(
-            LeaseSql.RELEASE_STRAYS,
-            Tuple.of(node).addValue(running.toArray(UUID[]::new)).addValue(settled.toMillis()))
-        .map(rows -> Rows.all(rows, Rows::transition));
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Horizon.Look look = claims.look();
+              Tuple parameters =
+                  Tuple.of(node)
+                      .addValue(running.toArray(UUID[]::new))
+                      .addValue(settled.toMillis())
+                      .addValue(look.since());
+              return database
+                  .run(LeaseSql.RELEASE_STRAYS, parameters)
+                  .invoke(rows -> claims.seen(look, Rows.asOf(rows)))
+                  .map(Rows::transitions);
+            });
   }
 
   @Override
   public Uni<List<Transition>> resign(UUID node) {
-    return database
-        .run(LeaseSql.RESIGN, Tuple.of(node))
-        .map(rows -> Rows.all(rows, Rows::transition));
+    return database.run(LeaseSql.RESIGN, Tuple.of(node)).map(rows -> Rows.transitions(rows));
   }
 }

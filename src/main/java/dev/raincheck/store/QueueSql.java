@@ -56,37 +56,47 @@ final class QueueSql {
       """;
 
   /**
-   * Claims calls that may start. One index range for each procedure and urgency, read only as far
-   * as there are slots; the nested loop keeps the order of {@code generate_series}.
+   * Claims calls that may start. One index range for each procedure and urgency, read from where
+   * the last claim came to, and only as far as there are slots; the nested loop keeps the order of
+   * urgencies. There is always a row, for the time.
    */
   static final String CLAIM =
       """
-      with free as (
-        select * from unnest($2::text[], $3::int[]) as f(procedure, slots)
+      with level as materialized (
+        select procedure, slots, priority, coalesce(since, '-infinity') as since
+          from unnest($1::text[], $2::int[], $3::int[], $4::timestamptz[])
+            as l(procedure, slots, priority, since)
       ), picked as materialized (
-        select ready.id from free cross join lateral (
-          select q.id from generate_series(0, 7) as u(priority) cross join lateral (
+        select ready.id from (
+          select distinct procedure, slots from level
+        ) free cross join lateral (
+          select q.id from (
+            select priority, since from level where procedure = free.procedure order by priority
+          ) u cross join lateral (
             select id from pending
              where procedure = free.procedure and priority = u.priority and state = 'QUEUED'
-               and not_before <= now() and (expires_at is null or expires_at > now())
+               and not_before >= u.since and not_before <= now()
+               and (expires_at is null or expires_at > now())
              order by not_before, id limit free.slots
                for update skip locked
           ) q limit free.slots
         ) ready
       ), claimed as (
         update pending p
-           set state = 'RUNNING', node = $1, attempt = attempt + 1, attempt_at = now(),
+           set state = 'RUNNING', node = $5, attempt = attempt + 1, attempt_at = now(),
                started_at = coalesce(started_at, now()),
                progress_done = null, progress_total = null, progress_note = null
           from picked
-         where p.id = picked.id and p.state = 'QUEUED' and exists (select from node where id = $1)
+         where p.id = picked.id and p.state = 'QUEUED' and exists (select from node where id = $5)
         returning p.id, p.procedure, p.attempt, p.attempt_at, p.max_attempts, p.expires_at,
                   p.created_at, p.priority, p.not_before
       )
       select d.id, d.procedure, d.attempt, d.attempt_at, d.max_attempts, c.input, c.trace_parent, c.trace_state,
              (extract(epoch from d.expires_at - now()) * 1000)::bigint as budget_ms,
-             (extract(epoch from now() - d.created_at) * 1000000)::bigint as waited_micros
-        from claimed d join call c on c.id = d.id
+             (extract(epoch from now() - d.created_at) * 1000000)::bigint as waited_micros,
+             d.priority, d.not_before, t.claimed_at
+        from (select now() as claimed_at) t
+             left join (claimed d join call c on c.id = d.id) on true
        order by d.priority, d.not_before, d.id
       """;
 

@@ -156,7 +156,20 @@ final class Rows {
             Optional.ofNullable(row.getString("trace_state"))));
   }
 
-  static Transition transition(Row row) {
+  /** What changed its state; a row that is there for the time only is none. */
+  static List<Transition> transitions(RowSet<Row> rows) {
+    return all(rows, row -> row).stream()
+        .filter(row -> row.getUUID("id") != null)
+        .map(Rows::transition)
+        .toList();
+  }
+
+  /** The time up to which a statement has looked. */
+  static OffsetDateTime asOf(RowSet<Row> rows) {
+    return rows.iterator().next().getOffsetDateTime("as_of");
+  }
+
+  private static Transition transition(Row row) {
     return new Transition(
         row.getUUID("id"), row.getString("procedure"), CallState.valueOf(row.getString("state")));
   }

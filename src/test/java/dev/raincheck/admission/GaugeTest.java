@@ -12,7 +12,7 @@ class GaugeTest {
   private final Gauge gauge = new Gauge("greet");
 
   private void counted(long queued) {
-    gauge.counted(new QueueSample("greet", queued, 0, Duration.ZERO));
+    gauge.counted(new QueueSample("greet", queued, 0, Duration.ZERO), 1);
   }
 
   private long queued() {
@@ -66,6 +66,29 @@ class GaugeTest {
       counted(40);
     }
     assertEquals(40, queued());
+  }
+
+  @Test
+  void severalReplicasKeepTheLimitTogether() {
+    gauge.counted(new QueueSample("greet", 4, 0, Duration.ZERO), 3);
+
+    assertTrue(gauge.tryEnter(10));
+    assertTrue(gauge.tryEnter(10));
+    assertFalse(gauge.tryEnter(10), "2 here, 4 elsewhere");
+
+    gauge.mark();
+    gauge.counted(new QueueSample("greet", 7, 0, Duration.ZERO), 3);
+    assertTrue(gauge.tryEnter(10));
+    assertFalse(gauge.tryEnter(10));
+  }
+
+  @Test
+  void oneOfSeveralBelievesEveryCount() {
+    gauge.mark();
+    gauge.change(1);
+    gauge.counted(new QueueSample("greet", 4, 0, Duration.ZERO), 2);
+
+    assertEquals(5, queued());
   }
 
   @Test

@@ -18,11 +18,20 @@ class LeaseTest {
 
   @Test
   void whatACrashedReplicaRanStartsElsewhereWithinTheLease() {
-    Duration latest = TERMS.silence().plus(TERMS.renewal());
+    Duration latest = TERMS.silence().plus(TERMS.look());
 
     assertTrue(latest.compareTo(TERMS.lease()) < 0);
-    assertEquals(Duration.ofSeconds(1), TERMS.renewal());
+    assertEquals(Duration.ofSeconds(1), TERMS.look());
+    assertEquals(Duration.ofSeconds(2), TERMS.renewal());
     assertEquals(Duration.ofSeconds(8), TERMS.silence());
+  }
+
+  @Test
+  void itIsRenewedInTime() {
+    Lease lease = Lease.first(ID, TERMS, START);
+
+    assertFalse(lease.isDueAt(at(1_999)));
+    assertTrue(lease.isDueAt(at(2_000)));
   }
 
   @Test

@@ -1,141 +1,93 @@
 package dev.raincheck.faults;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.time.Duration;
+import dev.raincheck.faults.history.Exchange;
+import dev.raincheck.faults.history.History;
+import dev.raincheck.faults.history.Reply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Callers who go on and on: each submits to any replica, collects the result at any, and turns to
- * any again where nobody is there or the answer is 503. Its methods are for one thread.
- */
+/** Many callers at work. */
 final class Load implements AutoCloseable {
-  private static final Map<String, Integer> WORK = Map.of("millis", 50);
+  private static final int CALLERS = 100;
+  private static final int AT_THE_END = 16;
 
-  private final List<URI> replicas;
-  private final List<Thread> callers = new ArrayList<>();
-  private final Map<UUID, String> tokens = new ConcurrentHashMap<>();
-  private final Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger refused = new AtomicInteger();
-  private final AtomicInteger unavailable = new AtomicInteger();
-  private final AtomicInteger cutSubmits = new AtomicInteger();
-  private final AtomicInteger cutCollects = new AtomicInteger();
-  private volatile boolean over;
+  private final List<Client.Target> targets;
+  private final History history;
+  private final Client client;
+  private final Pace pace;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Future<?>> callers = new ArrayList<>();
 
-  private Load(List<URI> replicas) {
-    this.replicas = replicas;
+  private Load(List<Client.Target> targets, History history, int requestsASecond) {
+    this.targets = targets;
+    this.history = history;
+    this.client = new Client(history);
+    this.pace = new Pace(requestsASecond);
   }
 
-  private interface Request {
-    Http.Answer to(URI replica) throws IOException, InterruptedException;
-  }
-
-  /** Starts so many callers. */
-  static Load of(int callers, List<URI> replicas) {
-    Load load = new Load(replicas);
-    for (int i = 0; i < callers; i++) {
-      Thread caller = new Thread(load::callOnAndOn, "caller " + i);
-      load.callers.add(caller);
-      caller.start();
+  /**
+   * Lets callers loose on the replicas.
+   *
+   * @param requestsASecond of all together, at most
+   */
+  static Load start(List<Client.Target> targets, History history, int requestsASecond, long seed) {
+    Load load = new Load(targets, history, requestsASecond);
+    Random random = new Random(seed);
+    for (int i = 0; i < CALLERS; i++) {
+      Caller caller =
+          new Caller("c" + i, targets, load.client, load.pace, new Random(random.nextLong()));
+      load.callers.add(load.threads.submit(caller));
     }
     return load;
   }
 
-  private void callOnAndOn() {
-    try {
-      while (!over) {
-        // Who finds the connection cut in the middle of a submit does not know whether the call was
-        // accepted. With the key it is the same call when the request is repeated.
-        String key = UUID.randomUUID().toString();
-        UUID id =
-            persistently(cutSubmits, to -> Http.submit(to, WORK, "Idempotency-Key", key))
-                .expect(202)
-                .callId();
-        Http.Answer answer;
-        do {
-          answer = persistently(cutCollects, to -> Http.result(to, id, 30));
-        } while (answer.status() == 202);
-        tokens.put(id, answer.expect(200).json().path("token").asText());
-      }
-    } catch (Exception | AssertionError failure) {
-      broken.add(failure);
+  /** Ends the load, and waits until all answers are there. */
+  void end() throws InterruptedException, ExecutionException {
+    pace.close();
+    for (Future<?> caller : callers) {
+      caller.get();
     }
   }
 
-  private Http.Answer persistently(AtomicInteger cut, Request request) throws InterruptedException {
-    while (true) {
-      URI replica = replicas.get(ThreadLocalRandom.current().nextInt(replicas.size()));
-      try {
-        Http.Answer answer = request.to(replica);
-        if (answer.status() != 503) {
-          return answer;
-        }
-        if (answer.header("Retry-After").isEmpty()) {
-          throw new AssertionError("No Retry-After: " + answer);
-        }
-        unavailable.incrementAndGet();
-      } catch (ConnectException nobodyThere) {
-        refused.incrementAndGet();
-      } catch (IOException inTheMiddle) {
-        cut.incrementAndGet();
-      }
+  /** Asks once more for the result of every call of which anybody has heard. */
+  void askForAllResults() throws InterruptedException, ExecutionException {
+    List<String> ids =
+        history.all(Exchange.class).stream()
+            .flatMap(
+                exchange ->
+                    exchange.reply() instanceof Reply.Answer answer
+                        ? answer.callId().stream()
+                        : Stream.empty())
+            .collect(Collectors.toCollection(TreeSet::new))
+            .stream()
+            .toList();
+    List<Future<?>> parts = new ArrayList<>();
+    for (int part = 0; part < AT_THE_END; part++) {
+      int first = part;
+      parts.add(
+          threads.submit(
+              () -> {
+                for (int i = first; i < ids.size(); i += AT_THE_END) {
+                  client.result(targets.get(i % targets.size()), ids.get(i), 0);
+                }
+              }));
     }
-  }
-
-  /** Waits until so many further calls have been answered. */
-  void awaitFurther(int calls) {
-    int target = tokens.size() + calls;
-    Awaitility.await(calls + " further calls")
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () -> {
-              check();
-              return tokens.size() >= target;
-            });
-  }
-
-  /** Ends it when each caller has the result that it waits for. */
-  void stop() throws InterruptedException {
-    over = true;
-    for (Thread caller : callers) {
-      caller.join();
+    for (Future<?> part : parts) {
+      part.get();
     }
-    check();
-  }
-
-  private void check() {
-    @Nullable Throwable first = broken.peek();
-    if (first != null) {
-      throw new AssertionError("A caller was told what it should not have been", first);
-    }
-  }
-
-  /** What the callers were told: the token in the result of each call that was accepted. */
-  Map<UUID, String> tokens() {
-    return tokens;
-  }
-
-  @Override
-  public String toString() {
-    return "%d calls, %d connections refused, %d times 503, %d submits cut, %d collects cut"
-        .formatted(
-            tokens.size(), refused.get(), unavailable.get(), cutSubmits.get(), cutCollects.get());
   }
 
   @Override
   public void close() {
-    over = true;
-    callers.forEach(Thread::interrupt);
+    pace.close();
+    threads.shutdownNow();
   }
 }

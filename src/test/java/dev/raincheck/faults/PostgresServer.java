@@ -8,9 +8,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.awaitility.Awaitility;
 
 /**
  * A real PostgreSQL server, with fsync, and the faults that it can have. Services use it as a role
@@ -19,6 +21,7 @@ import java.util.Properties;
  * but for start and stop.
  */
 final class PostgresServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String ROLE = "app";
   private static final String PASSWORD = "secret";
 
@@ -78,11 +81,15 @@ final class PostgresServer implements AutoCloseable {
 
   /** A session of the superuser, which {@link #readOnly} does not concern. */
   Connection connect() throws SQLException {
+    return connect("-c default_transaction_read_only=off");
+  }
+
+  private Connection connect(String options) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", TestServer.SUPERUSER);
     properties.setProperty("password", PASSWORD);
     properties.setProperty("ApplicationName", "faults");
-    properties.setProperty("options", "-c default_transaction_read_only=off");
+    properties.setProperty("options", options);
     return DriverManager.getConnection(jdbcUrl(), properties);
   }
 
@@ -127,8 +134,20 @@ final class PostgresServer implements AutoCloseable {
 
   /** Whether transactions that begin from now on, in any session of others, may only read. */
   void readOnly(boolean only) throws SQLException {
-    execute("alter system set default_transaction_read_only = " + (only ? "on" : "off"));
+    String wanted = only ? "on" : "off";
+    execute("alter system set default_transaction_read_only = " + wanted);
     execute("select pg_reload_conf()");
+    // A new session has the setting once all old ones have been told of it.
+    Awaitility.await("read only: " + wanted)
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try (Connection fresh = connect("")) {
+                return wanted.equals(
+                    query(fresh, "show default_transaction_read_only", row -> row.getString(1))
+                        .get(0));
+              }
+            });
   }
 
   void execute(String sql) throws SQLException {
@@ -139,8 +158,14 @@ final class PostgresServer implements AutoCloseable {
   }
 
   <T> List<T> query(String sql, Row<T> row) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
+    try (Connection connection = connect()) {
+      return query(connection, sql, row);
+    }
+  }
+
+  private static <T> List<T> query(Connection connection, String sql, Row<T> row)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<T> rows = new ArrayList<>();
       while (result.next()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.raincheck.faults.Executions.Execution;
 import dev.raincheck.faults.Executions.Outcome;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,39 +16,39 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three replicas that start at the same time on an empty database are one service. */
 class ReplicasIT {
   private static final int REPLICAS = 3;
+  private static final int SLOTS = 4;
   private static final Map<String, Integer> SHORT = Map.of("millis", 1);
   private static final Map<String, Integer> ENDLESS = Map.of("millis", 3_600_000);
 
-  @TempDir Path directory;
-  private Fleet fleet;
-  private List<Service> replicas;
+  @TempDir static Path directory;
+  private static Fleet fleet;
+  private static List<Service> replicas;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     // So few slots that each has to help, and so long a lease that none is taken for dead.
     fleet =
         new Fleet(
             directory,
-            "raincheck.procedures.\"work\".concurrency=4",
+            "raincheck.procedures.\"work\".concurrency=" + SLOTS,
             "raincheck.execution.lease=1m");
     replicas = fleet.start(REPLICAS);
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     fleet.close();
   }
 
-  private URI uri(int replica) {
+  private static URI uri(int replica) {
     return replicas.get(replica % REPLICAS).uri();
   }
 
@@ -77,7 +78,6 @@ class ReplicasIT {
       Http.Answer result = answer.join().expect(200);
       assertEquals(token(result.callId()), result.json().path("token").asText());
     }
-    assertEquals(inline.size(), fleet.executions().awaitEnded(Outcome.OK, inline.size()).size());
   }
 
   @Test
@@ -85,32 +85,36 @@ class ReplicasIT {
     for (int i = 0; i < REPLICAS; i++) {
       UUID id = Http.submit(uri(i), ENDLESS).expect(202).callId();
       // Nobody waits, so it runs where it was submitted.
-      assertEquals(replicas.get(i).pid(), fleet.executions().awaitBegun(id, 1).pid(), "process");
+      assertEquals(replicas.get(i).pid(), fleet.executions().awaitBegun(id, 1).pid());
       Http.cancel(uri(i + 1), id).expect(200);
       Http.result(uri(i + 2), id, 30).expect(410);
       assertEquals("CANCELLED", Http.call(uri(i), id).expect(200).state());
+      fleet
+          .executions()
+          .await(
+              id + " was stopped",
+              all -> of(all, Set.of(id)).stream().anyMatch(each -> each.ended(Outcome.STOPPED)));
     }
-    fleet.executions().awaitEnded(Outcome.STOPPED, REPLICAS);
   }
 
   @Test
   void theyShareWhatOneWasGiven() throws Exception {
-    List<UUID> ids = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      ids.add(Http.submit(uri(0), Map.of("millis", 200)).expect(202).callId());
+    Set<UUID> ids = new HashSet<>();
+    for (int i = 0; i < 2 * SLOTS * REPLICAS; i++) {
+      ids.add(Http.submit(uri(0), Map.of("millis", 1000)).expect(202).callId());
     }
     Set<String> tokens = new HashSet<>();
     for (UUID id : ids) {
       tokens.add(Http.result(uri(1), id, 30).expect(200).json().path("token").asText());
     }
-    List<Executions.Execution> executions = fleet.executions().all();
+    List<Execution> executions = of(fleet.executions().all(), ids);
     assertEquals(ids.size(), executions.size(), "each ran once");
     assertEquals(
         tokens,
         executions.stream().map(each -> each.token().toString()).collect(Collectors.toSet()));
     assertEquals(
         replicas.stream().map(Service::pid).collect(Collectors.toSet()),
-        executions.stream().map(Executions.Execution::pid).collect(Collectors.toSet()));
+        executions.stream().map(Execution::pid).collect(Collectors.toSet()));
   }
 
   @Test
@@ -124,13 +128,16 @@ class ReplicasIT {
       Set<UUID> ids =
           answers.stream().map(answer -> answer.join().callId()).collect(Collectors.toSet());
       assertEquals(1, ids.size());
+      Http.result(uri(round), ids.iterator().next(), 30).expect(200);
+      assertEquals(1, of(fleet.executions().all(), ids).size());
     }
-    Awaitility.await()
-        .until(() -> fleet.database().number("select count(*) from raincheck.call") == 10);
-    assertEquals(10, fleet.executions().awaitEnded(Outcome.OK, 10).size());
   }
 
-  private String token(UUID id) throws Exception {
+  private static List<Execution> of(List<Execution> all, Set<UUID> ids) {
+    return all.stream().filter(each -> ids.contains(each.callId())).toList();
+  }
+
+  private static String token(UUID id) throws Exception {
     return fleet.executions().of(id).get(0).token().toString();
   }
 

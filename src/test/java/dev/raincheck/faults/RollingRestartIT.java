@@ -51,18 +51,18 @@ class RollingRestartIT {
     List<URI> replicas = fleet.replicas().stream().map(Service::uri).toList();
     List<UUID> handedOver = new ArrayList<>();
     Map<UUID, String> tokens;
-    try (Load load = Load.of(CALLERS, replicas)) {
+    try (Callers callers = Callers.of(CALLERS, replicas)) {
       for (int i = 0; i < REPLICAS; i++) {
-        load.awaitFurther(5 * CALLERS);
+        callers.awaitFurther(5 * CALLERS);
         handedOver.add(Placement.on(fleet.replica(i), LONG, fleet.executions()).callId());
         assertTrue(FAREWELLS.contains(fleet.replica(i).stop()), fleet.replica(i)::log);
-        load.awaitFurther(5 * CALLERS);
+        callers.awaitFurther(5 * CALLERS);
         fleet.startAgain(i);
       }
-      load.awaitFurther(5 * CALLERS);
-      load.stop();
-      System.out.println("Rolling restart: " + load);
-      tokens = new HashMap<>(load.tokens());
+      callers.awaitFurther(5 * CALLERS);
+      callers.stop();
+      System.out.println("Rolling restart: " + callers);
+      tokens = new HashMap<>(callers.tokens());
     }
     for (UUID id : handedOver) {
       JsonNode result = Http.result(replicas.get(0), id, 30).expect(200).json();

@@ -1,6 +1,5 @@
 package dev.raincheck.faults;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,14 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -27,19 +21,18 @@ import org.awaitility.Awaitility;
  */
 final class Service implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
-  private static final int LOG_LINES = 20_000;
 
   private final Plan plan;
   private final Process process;
-  private final ConcurrentLinkedDeque<String> log = new ConcurrentLinkedDeque<>();
-  private final CompletableFuture<Integer> port = new CompletableFuture<>();
-  private final Thread reader = new Thread(this::read, "log of the service");
+  private final ProcessFigures figures;
+  private final ServiceLog log;
   private final Thread atExit = new Thread(this::killAtExit, "kill the service");
 
   private Service(Plan plan, Process process) {
     this.plan = plan;
     this.process = process;
+    this.figures = new ProcessFigures(process.pid());
+    this.log = new ServiceLog(process.inputReader());
   }
 
   /**
@@ -107,11 +100,11 @@ final class Service implements AutoCloseable {
      * @param offset as in {@code +5m}
      */
     Plan wallClock(Path library, String offset) {
-      // Without the last one, timed waits on the monotonic clock would end at once.
-      return environment("LD_PRELOAD", library.toString())
-          .environment("FAKETIME", offset)
-          .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-          .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+      Plan fake = this;
+      for (Map.Entry<String, String> variable : Faketime.environment(library, offset).entrySet()) {
+        fake = fake.environment(variable.getKey(), variable.getValue());
+      }
+      return fake;
     }
 
     private List<String> command() {
@@ -165,63 +158,18 @@ final class Service implements AutoCloseable {
     builder.environment().putAll(plan.environment());
     Service service = new Service(plan, builder.start());
     Runtime.getRuntime().addShutdownHook(service.atExit);
-    service.reader.setDaemon(true);
-    service.reader.start();
     return service;
   }
 
-  /**
-   * The library that fakes wall clocks, as {@code .ci/libfaketime} or the system's packages bring
-   * it; empty if it is not there.
-   */
+  /** The library that fakes wall clocks; empty if it is not there. */
   static Optional<Path> faketime() throws IOException {
-    List<Path> roots =
-        List.of(
-            Path.of(System.getProperty("user.home"), ".cache", "raincheck", "faketime"),
-            Path.of("/usr/lib"));
-    for (Path root : roots) {
-      if (Files.isDirectory(root)) {
-        // As in /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1, or that below the cache.
-        try (Stream<Path> files =
-            Files.find(
-                root,
-                root.endsWith("lib") ? 3 : 6,
-                (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
-          Optional<Path> found = files.findFirst();
-          if (found.isPresent()) {
-            return found;
-          }
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void read() {
-    try (BufferedReader lines = process.inputReader()) {
-      int kept = 0;
-      String line;
-      while ((line = lines.readLine()) != null) {
-        log.add(line);
-        if (++kept > LOG_LINES) {
-          log.poll();
-        }
-        Matcher listening = LISTENING.matcher(line);
-        if (listening.find()) {
-          port.complete(Integer.valueOf(listening.group(1)));
-        }
-      }
-    } catch (IOException killed) {
-      log.add("The log has ended: " + killed.getMessage());
-    } finally {
-      port.completeExceptionally(new IOException("The service ended before it listened"));
-    }
+    return Faketime.library();
   }
 
   /** Waits until it takes requests. */
   void awaitListening() {
     try {
-      port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      log.port().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
       kill();
       throw new AssertionError("The service did not start:\n" + log(), failure);
@@ -238,21 +186,19 @@ final class Service implements AutoCloseable {
   URI uri() {
     if (plan.port() == 0) {
       awaitListening();
-      return URI.create("http://127.0.0.1:" + port.join());
+      return URI.create("http://127.0.0.1:" + log.port().join());
     }
     return URI.create("http://127.0.0.1:" + plan.port());
   }
 
   /** What it has written so far, or the newest part of it. */
   String log() {
-    return String.join("\n", log);
+    return log.text();
   }
 
   /** Waits until the log has this text. */
   void awaitLog(String text) {
-    Awaitility.await(text)
-        .atMost(PATIENCE)
-        .until(() -> log.stream().anyMatch(line -> line.contains(text)));
+    Awaitility.await(text).atMost(PATIENCE).until(() -> log.contains(text));
   }
 
   long pid() {
@@ -287,7 +233,7 @@ final class Service implements AutoCloseable {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("The service does not end:\n" + log());
       }
-      reader.join(PATIENCE.toMillis());
+      log.awaitEnd(PATIENCE);
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -313,32 +259,17 @@ final class Service implements AutoCloseable {
 
   /** How many threads it has. */
   int threads() throws IOException {
-    return (int) status("Threads");
+    return figures.threads();
   }
 
   /** How much of its memory is in the machine's, in bytes. */
   long residentBytes() throws IOException {
-    return status("VmRSS") * 1024;
+    return figures.residentBytes();
   }
 
   /** How many files and sockets it has open. */
   int openFiles() throws IOException {
-    try (Stream<Path> files = Files.list(proc().resolve("fd"))) {
-      return (int) files.count();
-    }
-  }
-
-  private long status(String name) throws IOException {
-    for (String line : Files.readAllLines(proc().resolve("status"))) {
-      if (line.startsWith(name + ":")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("No " + name);
-  }
-
-  private Path proc() {
-    return Path.of("/proc", Long.toString(pid()));
+    return figures.openFiles();
   }
 
   private void killAtExit() {

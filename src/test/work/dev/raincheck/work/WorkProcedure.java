@@ -8,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Work as the test wants it, recorded by {@link Execution} apart from the database. */
 @Path("/work")
@@ -26,8 +27,10 @@ public class WorkProcedure {
    * @param failures so many attempts, the first, fail and may be repeated
    * @param exit so many attempts, the first, end their process
    * @param size how much padding the result has, in characters
+   * @param label tells rows that come from different requests apart; means nothing here
    */
-  public record Work(long millis, boolean blocking, int failures, int exit, int size) {}
+  public record Work(
+      long millis, boolean blocking, int failures, int exit, int size, @Nullable String label) {}
 
   /**
    * What was done.

@@ -1,0 +1,142 @@
+package dev.raincheck.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A service whose database has a long snapshot open in another session, beside one that has not, at
+ * the same time on one machine. Not a part of {@code verify}: {@code ./mvnw verify
+ * -Dit.test=BloatMeasurement -Draincheck.faults.calls=1000000}.
+ */
+class BloatMeasurement {
+  private static final long CALLS = Long.getLong("raincheck.faults.calls", 20_000);
+  private static final int PARTS = 10;
+  private static final int AT_A_TIME = 64;
+
+  @TempDir Path directory;
+
+  /** One of the two. */
+  private static final class Side implements AutoCloseable {
+    private final String name;
+    private final Fleet fleet;
+    private final Semaphore places = new Semaphore(AT_A_TIME);
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong turn = new AtomicLong();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    Side(String name, Path directory) throws Exception {
+      this.name = name;
+      this.fleet =
+          new Fleet(
+              directory,
+              "raincheck.procedures.\"work\".queue-limit=5000",
+              "raincheck.execution.poll-interval=1s",
+              "raincheck.delivery.poll-interval=1s");
+      fleet.start(
+          fleet.plan("work.executions=/dev/null").jvm("-Xmx512m", "-XX:TieredStopAtLevel=4"));
+    }
+
+    /** Submits; every second call is delayed a little, so that it goes through the queue. */
+    void submit(ScheduledExecutorService later) throws Exception {
+      places.acquire();
+      String delay = turn.getAndIncrement() % 2 == 0 ? "0s" : "10ms";
+      CompletableFuture<Http.Answer> answer =
+          Http.submitAsync(
+              fleet.replica(0).uri(), Map.of("millis", 0, "size", 100), "Call-Delay", delay);
+      answer.whenComplete((answered, failed) -> submitted(later, answered, failed));
+    }
+
+    private void submitted(ScheduledExecutorService later, Http.Answer answer, Throwable failed) {
+      if (failed != null || answer.status() != 202 && answer.status() != 503) {
+        failure.compareAndSet(null, failed != null ? failed : new IOException(answer.toString()));
+        places.release();
+      } else if (answer.status() == 202) {
+        accepted.incrementAndGet();
+        places.release();
+      } else {
+        later.schedule(() -> places.release(), 100, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    double run(ScheduledExecutorService later) throws Exception {
+      double last = 0;
+      for (int part = 1; part <= PARTS; part++) {
+        long startedAt = System.nanoTime();
+        while (accepted.get() < CALLS * part / PARTS) {
+          submit(later);
+          if (failure.get() != null) {
+            throw new AssertionError(name, failure.get());
+          }
+        }
+        last = CALLS / PARTS / ((System.nanoTime() - startedAt) / 1e9);
+        System.out.printf("  %s, part %d of %d: %.0f calls/s%n", name, part, PARTS, last);
+      }
+      return last;
+    }
+
+    void finish() throws Exception {
+      Awaitility.await(name)
+          .atMost(Duration.ofMinutes(5))
+          .until(() -> fleet.database().number("select count(*) from raincheck.pending") == 0);
+      assertEquals(
+          fleet.database().number("select count(*) from raincheck.call"),
+          fleet
+              .database()
+              .number("select count(*) from raincheck.outcome where state = 'SUCCEEDED'"));
+    }
+
+    @Override
+    public void close() throws IOException {
+      fleet.close();
+    }
+  }
+
+  @Test
+  void aLongSnapshotElsewhereCostsLittle() throws Exception {
+    ScheduledExecutorService later = Executors.newScheduledThreadPool(3);
+    try (Side plain = new Side("without a snapshot", directory.resolve("plain"));
+        Side bloated = new Side("with a snapshot", directory.resolve("bloated"));
+        Connection reader = bloated.fleet.database().connect();
+        Statement snapshot = reader.createStatement()) {
+      snapshot.execute("begin isolation level repeatable read; select count(*) from pg_class");
+      var one = later.submit(() -> plain.run(later));
+      var other = later.submit(() -> bloated.run(later));
+      double without = one.get();
+      double with = other.get();
+      long dead =
+          bloated
+              .fleet
+              .database()
+              .number(
+                  "select n_dead_tup from pg_stat_all_tables where schemaname = 'raincheck'"
+                      + " and relname = 'pending'");
+      snapshot.execute("commit");
+      System.out.printf(
+          "Bloat: %d calls each; the last tenth: %.0f calls/s without, %.0f with a snapshot"
+              + " (%d dead rows): %.2f%n",
+          CALLS, without, with, dead, with / without);
+      plain.finish();
+      bloated.finish();
+      assertTrue(dead > CALLS / 2, "The snapshot must have kept rows: " + dead);
+    } finally {
+      later.shutdownNow();
+    }
+  }
+}
