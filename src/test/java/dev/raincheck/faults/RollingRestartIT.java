@@ -51,7 +51,7 @@ class RollingRestartIT {
     List<URI> replicas = fleet.replicas().stream().map(Service::uri).toList();
     List<UUID> handedOver = new ArrayList<>();
     Map<UUID, String> tokens;
-    try (Callers callers = Callers.of(CALLERS, replicas)) {
+    try (SteadyCallers callers = SteadyCallers.of(CALLERS, replicas)) {
       for (int i = 0; i < REPLICAS; i++) {
         callers.awaitFurther(5 * CALLERS);
         handedOver.add(Placement.on(fleet.replica(i), LONG, fleet.executions()).callId());

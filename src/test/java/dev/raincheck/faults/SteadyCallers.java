@@ -17,10 +17,10 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers who go on and on: each submits to any replica, collects the result at any, and turns to
- * any again where nobody is there or the answer is 503. Its methods are for one thread.
+ * SteadyCallers who go on and on: each submits to any replica, collects the result at any, and
+ * turns to any again where nobody is there or the answer is 503. Its methods are for one thread.
  */
-final class Callers implements AutoCloseable {
+final class SteadyCallers implements AutoCloseable {
   private static final Map<String, Integer> WORK = Map.of("millis", 50);
 
   private final List<URI> replicas;
@@ -33,7 +33,7 @@ final class Callers implements AutoCloseable {
   private final AtomicInteger cutCollects = new AtomicInteger();
   private volatile boolean over;
 
-  private Callers(List<URI> replicas) {
+  private SteadyCallers(List<URI> replicas) {
     this.replicas = replicas;
   }
 
@@ -42,8 +42,8 @@ final class Callers implements AutoCloseable {
   }
 
   /** Starts so many. */
-  static Callers of(int threads, List<URI> replicas) {
-    Callers started = new Callers(replicas);
+  static SteadyCallers of(int threads, List<URI> replicas) {
+    SteadyCallers started = new SteadyCallers(replicas);
     for (int i = 0; i < threads; i++) {
       Thread caller = new Thread(started::callOnAndOn, "caller " + i);
       started.threads.add(caller);
