@@ -203,7 +203,7 @@ class AmbiguousCommitIT {
             + id
             + "'",
         () -> {},
-        "generate_series",
+        "picked as materialized",
         () -> replica.awaitLog("No calls could be claimed"));
     assertEquals(
         1,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What each process of the replicas holds, looked at again and again. A leak shows when the median
@@ -41,7 +43,7 @@ final class Resources implements AutoCloseable {
     THREADS(Sample::threads, 1.3, 20),
     FILES(Sample::files, 1.3, 50),
     CONNECTIONS(Sample::connections, 1.3, 10),
-    MEMORY(Sample::memory, 1.3, 64 << 20);
+    MEMORY(Sample::memory, 1.5, 64 << 20);
 
     private final ToLongFunction<Sample> value;
     private final double factor;
@@ -100,26 +102,35 @@ final class Resources implements AutoCloseable {
     }
   }
 
-  /** One line for each process that lived for long, else only for the first of each replica. */
+  /** One line for each replica: of its process that lived longest. */
   synchronized String table() {
     StringBuilder text = new StringBuilder();
-    samples.forEach(
-        (process, list) -> {
-          text.append(process).append(": ").append(list.size()).append(" samples");
-          Arrays.stream(Figure.values())
-              .forEach(
-                  figure ->
-                      text.append(
-                          String.format(
-                              Locale.ROOT,
-                              ", %s %d to %d, at most %d",
-                              figure.name().toLowerCase(Locale.ROOT),
-                              figure.median(list, 1),
-                              figure.median(list, PARTS - 1),
-                              figure.most(list))));
-          text.append('\n');
-        });
+    for (Replica replica : replicas) {
+      samples.entrySet().stream()
+          .filter(process -> process.getKey().startsWith(replica.name() + " "))
+          .max(Comparator.comparingInt(process -> process.getValue().size()))
+          .ifPresent(process -> text.append(line(process.getKey(), process.getValue())));
+    }
     return text.toString();
+  }
+
+  private static String line(String process, List<Sample> list) {
+    return process
+        + ": "
+        + list.size() * PERIOD_SECONDS
+        + " s, "
+        + Arrays.stream(Figure.values())
+            .map(
+                figure ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %d to %d, at most %d",
+                        figure.name().toLowerCase(Locale.ROOT),
+                        figure.median(list, 1),
+                        figure.median(list, PARTS - 1),
+                        figure.most(list)))
+            .collect(Collectors.joining("; "))
+        + "\n";
   }
 
   /** What grew all the time in processes that lived long enough to tell. */

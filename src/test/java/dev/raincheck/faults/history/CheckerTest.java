@@ -5,10 +5,10 @@ import static dev.raincheck.faults.history.Stories.accepted;
 import static dev.raincheck.faults.history.Stories.breaks;
 import static dev.raincheck.faults.history.Stories.cancelled;
 import static dev.raincheck.faults.history.Stories.holds;
+import static dev.raincheck.faults.history.Stories.request;
+import static dev.raincheck.faults.history.Stories.sight;
 import static dev.raincheck.faults.history.Stories.succeeded;
 import static dev.raincheck.faults.history.Story.MAX_ATTEMPTS;
-import static dev.raincheck.faults.history.Story.request;
-import static dev.raincheck.faults.history.Story.sight;
 
 import org.junit.jupiter.api.Test;
 

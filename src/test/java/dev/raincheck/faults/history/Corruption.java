@@ -1,8 +1,13 @@
 package dev.raincheck.faults.history;
 
+import static dev.raincheck.faults.history.Damage.afterwards;
+import static dev.raincheck.faults.history.Damage.exchange;
+import static dev.raincheck.faults.history.Damage.finalSight;
+import static dev.raincheck.faults.history.Damage.status;
+import static dev.raincheck.faults.history.Damage.with;
+
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
@@ -29,7 +34,7 @@ enum Corruption {
               one -> finalSight(one).isPresent(),
               one -> {
                 Reply.Sight sight = finalSight(one).get();
-                return status(one.overAt() + 1, Story.sight(sight.callId(), State.QUEUED, 0));
+                return status(one.overAt() + 1, Stories.sight(sight.callId(), State.QUEUED, 0));
               })),
   FEWER_ATTEMPTS(
       Rule.NOBODY_SEES_THE_PAST,
@@ -40,7 +45,7 @@ enum Corruption {
               begin ->
                   status(
                       begin.at() + 1,
-                      Story.sight(begin.callId(), State.RUNNING, begin.attempt() - 1)))),
+                      Stories.sight(begin.callId(), State.RUNNING, begin.attempt() - 1)))),
   OTHER_RESULT_TOLD(
       Rule.ALL_ARE_TOLD_THE_SAME,
       damage ->
@@ -130,7 +135,7 @@ enum Corruption {
                   exchange(
                       new Question.Cancel(row.id()),
                       1,
-                      Story.shows(200, Story.sight(row.id(), State.QUEUED, 0), false)))),
+                      Story.shows(200, Stories.sight(row.id(), State.QUEUED, 0), false)))),
   HANGS(
       Rule.EVERY_REQUEST_IS_ANSWERED,
       damage ->
@@ -193,40 +198,5 @@ enum Corruption {
   /** Breaks it; false if there is nothing that can be broken in this way. */
   boolean apply(Damage damage) {
     return how.test(damage);
-  }
-
-  private static Optional<Reply.Sight> finalSight(Exchange exchange) {
-    return exchange.reply() instanceof Reply.Answer answer
-        ? answer.sights().stream().filter(sight -> sight.state().isFinal()).findFirst()
-        : Optional.empty();
-  }
-
-  private static Exchange exchange(Question question, long at, Reply reply) {
-    return new Exchange(question, "r9", at, at, reply);
-  }
-
-  private static Exchange status(long at, Reply.Sight sight) {
-    return exchange(new Question.Status(sight.callId()), at, Story.shows(200, sight, false));
-  }
-
-  private static Execution.Begin afterwards(Exchange exchange) {
-    Reply.Sight sight = finalSight(exchange).orElseThrow();
-    return new Execution.Begin(
-        sight.callId(), 1, 1, "afterwards", exchange.overAt() + Beginnings.TOLERANCE + 1);
-  }
-
-  private static Row.Outcome with(Row.Outcome row, State state) {
-    return new Row.Outcome(
-        row.id(),
-        state,
-        row.endedAt(),
-        row.expiresAt(),
-        row.attempt(),
-        row.maxAttempts(),
-        row.status(),
-        row.digest(),
-        row.token(),
-        state == State.FAILED ? OptionalInt.of(500) : row.failureStatus(),
-        row.failureTitle());
   }
 }

@@ -3,6 +3,7 @@ package dev.raincheck.faults.history;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -74,5 +75,40 @@ final class Damage {
                 entry instanceof Row.Outcome row
                     && row.id().equals(attempt.callId())
                     && row.attempt() > attempt.number());
+  }
+
+  static Optional<Reply.Sight> finalSight(Exchange exchange) {
+    return exchange.reply() instanceof Reply.Answer answer
+        ? answer.sights().stream().filter(sight -> sight.state().isFinal()).findFirst()
+        : Optional.empty();
+  }
+
+  static Exchange exchange(Question question, long at, Reply reply) {
+    return new Exchange(question, "r9", at, at, reply);
+  }
+
+  static Exchange status(long at, Reply.Sight sight) {
+    return exchange(new Question.Status(sight.callId()), at, Story.shows(200, sight, false));
+  }
+
+  static Execution.Begin afterwards(Exchange exchange) {
+    Reply.Sight sight = finalSight(exchange).orElseThrow();
+    return new Execution.Begin(
+        sight.callId(), 1, 1, "afterwards", exchange.overAt() + Beginnings.TOLERANCE + 1);
+  }
+
+  static Row.Outcome with(Row.Outcome row, State state) {
+    return new Row.Outcome(
+        row.id(),
+        state,
+        row.endedAt(),
+        row.expiresAt(),
+        row.attempt(),
+        row.maxAttempts(),
+        row.status(),
+        row.digest(),
+        row.token(),
+        state == State.FAILED ? OptionalInt.of(500) : row.failureStatus(),
+        row.failureTitle());
   }
 }

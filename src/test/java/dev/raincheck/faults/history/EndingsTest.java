@@ -4,9 +4,9 @@ import static dev.raincheck.faults.history.Stories.A;
 import static dev.raincheck.faults.history.Stories.accepted;
 import static dev.raincheck.faults.history.Stories.breaks;
 import static dev.raincheck.faults.history.Stories.holds;
+import static dev.raincheck.faults.history.Stories.sight;
 import static dev.raincheck.faults.history.Stories.succeeded;
 import static dev.raincheck.faults.history.Story.MAX_ATTEMPTS;
-import static dev.raincheck.faults.history.Story.sight;
 
 import java.util.Optional;
 import java.util.OptionalInt;

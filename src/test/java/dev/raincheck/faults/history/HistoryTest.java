@@ -1,9 +1,9 @@
 package dev.raincheck.faults.history;
 
 import static dev.raincheck.faults.history.Stories.accepted;
+import static dev.raincheck.faults.history.Stories.request;
+import static dev.raincheck.faults.history.Stories.sight;
 import static dev.raincheck.faults.history.Stories.succeeded;
-import static dev.raincheck.faults.history.Story.request;
-import static dev.raincheck.faults.history.Story.sight;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;

@@ -13,14 +13,12 @@ import java.util.function.Function;
  * clients would see of it. Times are in milliseconds.
  */
 final class Simulation {
-  /** The call is so from this time on. */
-  private record Moment(long from, Reply.Sight sight) {}
-
   private final Random random;
   private final List<Entry> entries;
   private final String id;
   private final Question.Submit request;
-  private final List<Moment> life = new ArrayList<>();
+  private final List<Onlookers.Moment> life = new ArrayList<>();
+  private final Onlookers onlookers;
   private long now;
   private int attempt;
   private int maxAttempts = Story.MAX_ATTEMPTS;
@@ -35,6 +33,7 @@ final class Simulation {
     Optional<String> key = draw(3) == 0 ? Optional.of("key-" + number) : Optional.empty();
     OptionalLong budget = draw(3) == 0 ? OptionalLong.of(50 + draw(400)) : OptionalLong.empty();
     request = new Question.Submit(label, key, "body of " + label, budget, maxAttempts);
+    onlookers = new Onlookers(random, entries, request, life);
   }
 
   /** What happened to some calls, all drawn from a seed. */
@@ -62,7 +61,7 @@ final class Simulation {
     } else {
       show(State.QUEUED);
     }
-    submits();
+    onlookers.submit(now);
     while (!last().state().isFinal()) {
       now += 1 + draw(60);
       if (last().state() == State.QUEUED) {
@@ -72,7 +71,7 @@ final class Simulation {
       }
     }
     for (int look = draw(12); look > 0; look--) {
-      look();
+      onlookers.look(now);
     }
   }
 
@@ -81,7 +80,9 @@ final class Simulation {
   }
 
   private void show(State state, boolean cancelRequested) {
-    life.add(new Moment(now, new Reply.Sight(id, state, attempt, maxAttempts, cancelRequested)));
+    life.add(
+        new Onlookers.Moment(
+            now, new Reply.Sight(id, state, attempt, maxAttempts, cancelRequested)));
   }
 
   private Reply.Sight last() {
@@ -93,7 +94,7 @@ final class Simulation {
       end(State.EXPIRED, 504, Optional.empty());
     } else if (draw(20) == 0) {
       end(State.CANCELLED, 410, Optional.empty());
-      asked(new Question.Cancel(id), now);
+      onlookers.ask(new Question.Cancel(id), now);
     } else {
       attempt++;
       show(State.RUNNING);
@@ -131,7 +132,7 @@ final class Simulation {
       another(OptionalInt.empty(), Optional.empty());
     } else {
       show(State.RUNNING, true);
-      asked(new Question.Cancel(id), now);
+      onlookers.ask(new Question.Cancel(id), now);
       now += 1 + draw(20);
       end(State.CANCELLED, 410, Optional.empty());
     }
@@ -166,66 +167,5 @@ final class Simulation {
             token,
             failed ? OptionalInt.of(status) : OptionalInt.empty(),
             failed ? Optional.of("It failed") : Optional.empty()));
-  }
-
-  /** The request, perhaps repeated with its key, perhaps without an answer. */
-  private void submits() {
-    boolean heard = draw(8) != 0;
-    if (heard) {
-      asked(request, now);
-    } else {
-      add(request, now, new Reply.Failure(Reply.Cause.CUT));
-    }
-    if (request.key().isPresent() && draw(2) == 0) {
-      Reply.Answer answer = (Reply.Answer) answer(request, now);
-      add(
-          request,
-          now,
-          new Reply.Answer(202, answer.callId(), answer.sights(), answer.telling(), true, false));
-    }
-  }
-
-  private void look() {
-    long at = life.get(0).from() + draw((int) (now - life.get(0).from()) + 200);
-    asked(draw(2) == 0 ? new Question.Status(id) : new Question.Result(id), at);
-  }
-
-  private void asked(Question question, long at) {
-    add(question, at, answer(question, at));
-  }
-
-  private void add(Question question, long at, Reply reply) {
-    entries.add(
-        new Exchange(
-            question,
-            "r" + draw(3),
-            Story.nanos(at - draw(10)),
-            Story.nanos(at + draw(10)),
-            reply));
-  }
-
-  private Reply answer(Question question, long at) {
-    Reply.Sight sight =
-        life.stream()
-            .filter(moment -> moment.from() <= at)
-            .reduce((first, second) -> second)
-            .orElseThrow()
-            .sight();
-    if (question instanceof Question.Result && sight.state().isFinal()) {
-      Row.Outcome row = (Row.Outcome) entries.stream().filter(this::isOutcome).findAny().get();
-      Reply.Telling telling =
-          new Reply.Telling(
-              id, row.state(), row.status(), row.digest().orElse("problem"), row.token());
-      return new Reply.Answer(
-          row.status(), Optional.of(id), List.of(), Optional.of(telling), false, false);
-    }
-    boolean later = question instanceof Question.Submit || question instanceof Question.Result;
-    int status = later ? 202 : 200;
-    return new Reply.Answer(
-        status, Optional.of(id), List.of(sight), Optional.empty(), false, false);
-  }
-
-  private boolean isOutcome(Entry entry) {
-    return entry instanceof Row.Outcome row && row.id().equals(id);
   }
 }

@@ -1,10 +1,10 @@
 package dev.raincheck.faults.history;
 
-import static dev.raincheck.faults.history.Story.request;
-import static dev.raincheck.faults.history.Story.sight;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Where tests of the rules begin, and what they say of what they have made of it. */
@@ -12,6 +12,29 @@ final class Stories {
   static final Question.Submit A = request("A");
 
   private Stories() {}
+
+  static Question.Submit request(String label) {
+    return new Question.Submit(
+        label, Optional.empty(), "body of " + label, OptionalLong.empty(), Story.MAX_ATTEMPTS);
+  }
+
+  static Question.Submit request(String label, String key) {
+    return new Question.Submit(
+        label, Optional.of(key), "body of " + label, OptionalLong.empty(), Story.MAX_ATTEMPTS);
+  }
+
+  static Question.Submit request(String label, long budgetMillis) {
+    return new Question.Submit(
+        label,
+        Optional.empty(),
+        "body of " + label,
+        OptionalLong.of(budgetMillis),
+        Story.MAX_ATTEMPTS);
+  }
+
+  static Reply.Sight sight(String id, State state, int attempt) {
+    return new Reply.Sight(id, state, attempt, Story.MAX_ATTEMPTS, false);
+  }
 
   /** A call that was accepted and asked for, without what came of it. */
   static Story accepted() {

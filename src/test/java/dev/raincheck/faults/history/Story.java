@@ -48,25 +48,6 @@ final class Story {
     return new Exchange(question, REPLICA, nanos(sent), nanos(over), reply);
   }
 
-  static Question.Submit request(String label) {
-    return new Question.Submit(
-        label, Optional.empty(), "body of " + label, OptionalLong.empty(), MAX_ATTEMPTS);
-  }
-
-  static Question.Submit request(String label, String key) {
-    return new Question.Submit(
-        label, Optional.of(key), "body of " + label, OptionalLong.empty(), MAX_ATTEMPTS);
-  }
-
-  static Question.Submit request(String label, long budgetMillis) {
-    return new Question.Submit(
-        label, Optional.empty(), "body of " + label, OptionalLong.of(budgetMillis), MAX_ATTEMPTS);
-  }
-
-  static Reply.Sight sight(String id, State state, int attempt) {
-    return new Reply.Sight(id, state, attempt, MAX_ATTEMPTS, false);
-  }
-
   static Reply.Answer shows(int status, Reply.Sight sight, boolean replayed) {
     return new Reply.Answer(
         status, Optional.of(sight.callId()), List.of(sight), Optional.empty(), replayed, false);
@@ -74,12 +55,13 @@ final class Story {
 
   /** A submit that is accepted at once. */
   Story accepted(Question.Submit request, String id, long sent, long over) {
-    return add(exchange(request, sent, over, shows(202, sight(id, State.QUEUED, 0), false)));
+    return add(
+        exchange(request, sent, over, shows(202, Stories.sight(id, State.QUEUED, 0), false)));
   }
 
   /** A submit with a key that was used before. */
   Story replayed(Question.Submit request, String id, long sent, long over) {
-    return add(exchange(request, sent, over, shows(202, sight(id, State.QUEUED, 0), true)));
+    return add(exchange(request, sent, over, shows(202, Stories.sight(id, State.QUEUED, 0), true)));
   }
 
   /** A submit that is answered without a call. */

@@ -3,8 +3,8 @@ package dev.raincheck.faults.history;
 import static dev.raincheck.faults.history.Stories.A;
 import static dev.raincheck.faults.history.Stories.breaks;
 import static dev.raincheck.faults.history.Stories.holds;
+import static dev.raincheck.faults.history.Stories.request;
 import static dev.raincheck.faults.history.Stories.succeeded;
-import static dev.raincheck.faults.history.Story.request;
 
 import java.util.Optional;
 import java.util.OptionalLong;
