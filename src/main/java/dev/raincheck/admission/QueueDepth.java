@@ -16,7 +16,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * How many calls wait: the latest count of the database, and what came and went on this replica
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 class QueueDepth implements QueueView, CallListener {
+  private static final Logger LOG = Logger.getLogger(QueueDepth.class);
   private static final int AFTER_THE_STORE = 100;
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -40,6 +43,7 @@ class QueueDepth implements QueueView, CallListener {
   private final Scheduler scheduler;
   private final Ticker ticker;
   private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
+  private final Set<String> unknown = ConcurrentHashMap.newKeySet();
   private volatile int replicas = 1;
 
   QueueDepth(
@@ -91,6 +95,15 @@ class QueueDepth implements QueueView, CallListener {
         (name, gauge) ->
             gauge.counted(
                 fresh.getOrDefault(name, new QueueSample(name, 0, 0, Duration.ZERO)), replicas));
+    samples.stream().filter(sample -> sample.queued() > 0).forEach(this::warnIfUnknown);
+  }
+
+  /** Once for each: in a rolling upgrade it is no fault, and otherwise nobody else would tell. */
+  private void warnIfUnknown(QueueSample sample) {
+    String name = sample.procedure();
+    if (!gauges.containsKey(name) && unknown.add(name)) {
+      LOG.warnf("Calls wait for procedure \"%s\", which this version does not have", name);
+    }
   }
 
   /** Takes a place in the queue of a procedure, unless it is full. */

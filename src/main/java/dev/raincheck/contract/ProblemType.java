@@ -44,6 +44,8 @@ public enum ProblemType {
   RESULT_NOT_ENCODABLE(500, "The result cannot be stored"),
   /** The stored input cannot be decoded any more. */
   INPUT_UNREADABLE(500, "The stored input cannot be read"),
+  /** What is stored of the call cannot be read: it was tampered with, or is of a newer version. */
+  CALL_UNREADABLE(500, "The stored call cannot be read"),
   /** The process that ran the attempt ended before it did. */
   CRASHED(500, "The process that ran it ended"),
   /** A feature of the protocol that this version does not have. */
@@ -94,7 +96,12 @@ public enum ProblemType {
   /** Whether repeating the same request unchanged may succeed. */
   public boolean isRetryable() {
     return switch (this) {
-      case RESULT_NOT_ENCODABLE, INPUT_UNREADABLE, NOT_IMPLEMENTED, UPSTREAM_TOO_LARGE, EXPIRED ->
+      case RESULT_NOT_ENCODABLE,
+          INPUT_UNREADABLE,
+          CALL_UNREADABLE,
+          NOT_IMPLEMENTED,
+          UPSTREAM_TOO_LARGE,
+          EXPIRED ->
           false;
       default -> isRetryable(status);
     };

@@ -71,11 +71,12 @@ final class Attempt {
 
   /** Starts it, and returns at once. */
   void start() {
-    Duration budget = remainingBudget().orElse(timeout);
-    if (budget.isZero()) {
-      settle(new Outcome.Expired());
+    if (remainingBudget().filter(Duration::isZero).isPresent()) {
+      // By this replica's reckoning, which is on the safe side; the database decides.
+      giveBack();
       return;
     }
+    Duration budget = call.budget().orElse(timeout);
     boolean budgetEndsFirst = call.budget().isPresent() && budget.compareTo(timeout) <= 0;
     StopCause cause = budgetEndsFirst ? StopCause.EXPIRED : StopCause.TIMED_OUT;
     timer = tools.scheduler().after(budgetEndsFirst ? budget : timeout, () -> stop(cause));
@@ -122,7 +123,10 @@ final class Attempt {
     return stopped.get() != null;
   }
 
-  /** What is left of the caller's budget, by this replica's own measure since the claim. */
+  /**
+   * What is surely left of the caller's budget, by this replica's own measure since the claim was
+   * sent. The timer is set from when it was answered, so that no call expires before its time.
+   */
   Optional<Duration> remainingBudget() {
     return call.budget()
         .map(budget -> budget.minus(tools.ticker().since(call.budgetFrom())))

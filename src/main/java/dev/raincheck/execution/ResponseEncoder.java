@@ -97,7 +97,7 @@ class ResponseEncoder {
     Object value = entity instanceof GenericEntity<?> generic ? generic.getEntity() : entity;
     if (value == null) {
       int status = response.getStatus() == OK ? NO_CONTENT : response.getStatus();
-      return new StoredResponse(status, null, headers(response), new byte[0]);
+      return stored(status, null, response, new byte[0]);
     }
     String mediaType = mediaType(produces, response, value);
     byte[] body = body(value, mediaType);
@@ -110,7 +110,17 @@ class ResponseEncoder {
               + " can be stored.",
           null);
     }
-    return new StoredResponse(response.getStatus(), mediaType, headers(response), body);
+    return stored(response.getStatus(), mediaType, response, body);
+  }
+
+  private static StoredResponse stored(
+      int status, @Nullable String mediaType, Response response, byte[] body) throws NotEncodable {
+    try {
+      return new StoredResponse(status, mediaType, headers(response), body);
+    } catch (IllegalArgumentException impossible) {
+      throw new NotEncodable(
+          "The result cannot be sent: " + impossible.getMessage() + ".", impossible);
+    }
   }
 
   private static String mediaType(String produces, Response response, Object value) {

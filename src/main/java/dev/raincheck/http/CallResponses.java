@@ -2,6 +2,7 @@ package dev.raincheck.http;
 
 import dev.raincheck.contract.CallHeaders;
 import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.core.Lifecycle;
@@ -70,24 +71,40 @@ class CallResponses {
 
   /** The result: the response that a synchronous call would have given. */
   Response.ResponseBuilder result(EndedCall call) {
-    StoredResponse stored = call.response();
+    return call.response()
+        .map(stored -> replayed(call.row(), stored))
+        .orElseGet(() -> unreadable(call.row()));
+  }
+
+  private Response.ResponseBuilder replayed(CallRow row, StoredResponse stored) {
     Response.ResponseBuilder response =
-        about(Response.status(stored.status()), call.row())
-            .header(CallHeaders.SERVER_TIMING, timing(call.row()));
+        about(Response.status(stored.status()), row).header(CallHeaders.SERVER_TIMING, timing(row));
     stored
         .headers()
         .forEach((name, values) -> values.forEach(value -> response.header(name, value)));
     Optional<Problem> problem =
         stored.mediaType() == null && stored.status() >= 400
-            ? Lifecycle.problemOf(call.row().state(), call.row().failure())
+            ? Lifecycle.problemOf(row.state(), row.failure())
             : Optional.empty();
     if (problem.isPresent()) {
-      Problem shown = problem.get().about(views.self(call.row().id()), call.row().attempt());
-      response.type(Problem.MEDIA_TYPE).entity(shown);
+      shown(response, problem.get(), row);
     } else if (stored.mediaType() != null) {
       response.header(HttpHeaders.CONTENT_TYPE, stored.mediaType()).entity(stored.body());
     }
     return response;
+  }
+
+  private Response.ResponseBuilder unreadable(CallRow row) {
+    Problem problem =
+        Problem.of(ProblemType.CALL_UNREADABLE, "Its result cannot be read any more.");
+    return shown(about(Response.status(problem.status()), row), problem, row);
+  }
+
+  private Response.ResponseBuilder shown(
+      Response.ResponseBuilder response, Problem problem, CallRow row) {
+    return response
+        .type(Problem.MEDIA_TYPE)
+        .entity(problem.about(views.self(row.id()), row.attempt()));
   }
 
   private static Response.ResponseBuilder about(Response.ResponseBuilder response, CallRow row) {

@@ -75,6 +75,6 @@ class CallViews {
 
   /** A duration in milliseconds, to a tenth. */
   static double millis(Duration duration) {
-    return Math.round(duration.toNanos() / 1e5) / 10.0;
+    return Math.round(duration.getSeconds() * 1e4 + duration.getNano() / 1e5) / 10.0;
   }
 }

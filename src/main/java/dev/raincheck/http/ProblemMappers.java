@@ -6,6 +6,7 @@ import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.StoreException;
+import dev.raincheck.core.UnreadableCallException;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.Priorities;
@@ -30,6 +31,8 @@ class ProblemMappers {
         .answer()
         .onFailure(StoreException.class)
         .recoverWithItem(failure -> map(failure))
+        .onFailure(UnreadableCallException.class)
+        .recoverWithItem(failure -> map(failure))
         .onFailure(WebApplicationException.class)
         .recoverWithItem(failure -> map(failure))
         .onFailure()
@@ -42,6 +45,13 @@ class ProblemMappers {
     Problem problem =
         Problem.of(ProblemType.UNAVAILABLE, "The database does not answer as it should.");
     return new ProblemException(problem, SOON, failure).getResponse();
+  }
+
+  @ServerExceptionMapper
+  Response map(UnreadableCallException failure) {
+    LOG.errorf("A call cannot be read: %s", failure.getMessage());
+    return new ProblemException(Problem.of(ProblemType.CALL_UNREADABLE, failure.getMessage()))
+        .getResponse();
   }
 
   @ServerExceptionMapper(priority = LAST)

@@ -28,7 +28,7 @@ final class CallSql {
       """
       select * from call_row
        where ($1::text is null or procedure = $1)
-         and ($2::text[] is null or state = any($2))
+         and state = any($2::text[])
          and ($3::timestamptz is null or created_at >= $3)
          and ($4::timestamptz is null or created_at < $4)
          and ($5::timestamptz is null or (created_at, id) < ($5, $6::uuid))

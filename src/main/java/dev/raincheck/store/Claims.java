@@ -108,7 +108,7 @@ final class Claims {
       if (now != null && (tookAll || level.urgency() < end.getInteger("priority"))) {
         level.horizon().seen(level.look(), now);
       } else if (end != null && level.urgency() == end.getInteger("priority")) {
-        level.horizon().seen(level.look(), end.getOffsetDateTime("not_before"));
+        level.horizon().seen(level.look(), Times.bounded(end.getOffsetDateTime("not_before")));
       }
     }
   }

@@ -47,7 +47,7 @@ final class Finishes {
             .add(String[]::new, ending -> title(ending.failure()))
             .add(Integer[]::new, ending -> ending.response().status())
             .add(String[]::new, ending -> ending.response().mediaType())
-            .add(String[]::new, ending -> Rows.headers(ending.response().headers()))
+            .add(String[]::new, ending -> StoredHeaders.write(ending.response().headers()))
             .add(Buffer[]::new, ending -> Rows.bytes(ending.response().body()))
             .tuple();
     return database

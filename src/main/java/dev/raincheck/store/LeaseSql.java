@@ -33,7 +33,10 @@ final class LeaseSql {
                  union all
                  select ownerless.id from gaps join pending ownerless
                      on ownerless.node > gaps.above and ownerless.node < gaps.below
-                  where ownerless.state = 'RUNNING')
+                  where ownerless.state = 'RUNNING'
+                 union all
+                 select nobodys.id from pending nobodys
+                  where nobodys.node is null and nobodys.state = 'RUNNING')
            and p.state = 'RUNNING'
            for update skip locked
       ), over as (
@@ -52,7 +55,8 @@ final class LeaseSql {
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node, failure_status,
                              failure_title)
-        select o.id, o.attempt, o.attempt_at, now(), coalesce(n.name, o.node::text), 500, $2
+        select o.id, o.attempt, coalesce(o.attempt_at, now()), now(),
+               coalesce(n.name, o.node::text, ''), 500, $2
           from orphans o left join node n on n.id = o.node
          where not o.cancel_requested and o.attempt < o.max_attempts
         on conflict do nothing
@@ -71,19 +75,22 @@ final class LeaseSql {
       """;
 
   /**
-   * Releases what this node owns without knowing: the answer to a claim or accept was lost. Looks
-   * at claims from where the last look came to. There is always a row, for the time.
+   * Releases what this node owns without knowing: the answer to a claim or accept was lost; ends
+   * what cannot run, for nobody has asked for it. Looks at claims from where the last look came to.
+   * There is always a row, for the time.
    */
   static final String RELEASE_STRAYS =
       """
       with strays as (
-        select p.* from pending p
+        select p.*, exists (select from call c where c.id = p.id) as asked
+          from pending p
          where p.node = $1 and p.state = 'RUNNING' and p.id <> all ($2::uuid[])
            and p.attempt_at >= coalesce($4::timestamptz, '-infinity')
            and p.attempt_at < now() - $3::bigint * interval '1 millisecond'
            for update skip locked
       ), over as (
-        delete from pending p using strays s where p.id = s.id and s.cancel_requested
+        delete from pending p using strays s
+         where p.id = s.id and (s.cancel_requested or not s.asked)
         returning p as gone
       ), ended as (
         insert into outcome
@@ -93,13 +100,14 @@ final class LeaseSql {
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node)
         select s.id, s.attempt, s.attempt_at, now(), coalesce(n.name, s.node::text)
-          from strays s left join node n on n.id = s.node where not s.cancel_requested
+          from strays s left join node n on n.id = s.node
+         where s.asked and not s.cancel_requested
         on conflict do nothing
       ), requeued as (
         update pending p
            set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
                max_attempts = p.max_attempts + 1
-          from strays s where p.id = s.id and not s.cancel_requested
+          from strays s where p.id = s.id and s.asked and not s.cancel_requested
         returning p.id, p.state, p.procedure
       )
       select moved.*, t.as_of
@@ -127,7 +135,8 @@ final class LeaseSql {
         returning id, state
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node)
-        select l.id, l.attempt, l.attempt_at, now(), coalesce(n.name, l.node::text)
+        select l.id, l.attempt, coalesce(l.attempt_at, now()), now(),
+               coalesce(n.name, l.node::text)
           from left_over l left join node n on n.id = l.node where not l.cancel_requested
         on conflict do nothing
       ), requeued as (

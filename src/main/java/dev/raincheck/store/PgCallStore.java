@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The queue in PostgreSQL; accepts, ends and requeues are batched. */
 @ApplicationScoped
@@ -132,10 +131,11 @@ class PgCallStore implements CallStore {
     return database.run(CallSql.LIST, parameters).map(rows -> Rows.all(rows, Rows::call));
   }
 
-  private static String @Nullable [] states(CallQuery query) {
-    return query.states().isEmpty()
-        ? null
-        : query.states().stream().map(CallState::name).toArray(String[]::new);
+  /** All that this version knows, if none is asked for: what it cannot read is not listed. */
+  private static String[] states(CallQuery query) {
+    Collection<CallState> states =
+        query.states().isEmpty() ? List.of(CallState.values()) : query.states();
+    return states.stream().map(CallState::name).toArray(String[]::new);
   }
 
   @Override

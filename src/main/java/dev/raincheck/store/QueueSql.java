@@ -83,7 +83,8 @@ final class QueueSql {
         ) ready
       ), claimed as (
         update pending p
-           set state = 'RUNNING', node = $5, attempt = attempt + 1, attempt_at = now(),
+           set state = 'RUNNING', node = $5, attempt = greatest(attempt, 0) + 1,
+               max_attempts = greatest(max_attempts, attempt + 1, 1), attempt_at = now(),
                started_at = coalesce(started_at, now()),
                progress_done = null, progress_total = null, progress_note = null
           from picked
@@ -92,9 +93,7 @@ final class QueueSql {
                   p.created_at, p.priority, p.not_before
       )
       select d.id, d.procedure, d.attempt, d.attempt_at, d.max_attempts, c.input, c.trace_parent, c.trace_state,
-             (extract(epoch from d.expires_at - now()) * 1000)::bigint as budget_ms,
-             (extract(epoch from now() - d.created_at) * 1000000)::bigint as waited_micros,
-             d.priority, d.not_before, t.claimed_at
+             d.expires_at, d.created_at, d.priority, d.not_before, t.claimed_at
         from (select now() as claimed_at) t
              left join (claimed d join call c on c.id = d.id) on true
        order by d.priority, d.not_before, d.id
@@ -131,8 +130,8 @@ final class QueueSql {
                            max_attempts, attempt_at, node, started_at, ran_micros,
                            cancel_requested, progress_done, progress_total, progress_note,
                            failure_status, failure_title, status, media_type, headers, body)
-      select d.id, g.state, now(), now() + d.retention, d.retention, d.expires_at, d.attempt,
-             d.max_attempts, d.attempt_at, coalesce(n.name, d.node::text), d.started_at,
+      select d.id, g.state, now(), keep_until(d.retention), d.retention, d.expires_at, d.attempt,
+             greatest(d.max_attempts, d.attempt), d.attempt_at, coalesce(n.name, d.node::text), d.started_at,
              d.ran_micros + g.ran_micros, d.cancel_requested, d.progress_done, d.progress_total,
              d.progress_note, g.failure_status, g.failure_title, g.status, g.media_type,
              g.headers, g.body
@@ -186,7 +185,7 @@ final class QueueSql {
       select procedure,
              count(*) filter (where state = 'QUEUED') as queued,
              count(*) filter (where state = 'RUNNING') as running,
-             coalesce(extract(epoch from now() - min(not_before)
+             coalesce(extract(epoch from now() - min(greatest(not_before, now() - interval '36500 days'))
                         filter (where state = 'QUEUED' and not_before <= now())) * 1000, 0)::bigint
                as oldest_ms
         from pending group by procedure

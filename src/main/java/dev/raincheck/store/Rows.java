@@ -7,30 +7,29 @@ import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.core.Fence;
 import dev.raincheck.core.NewCall;
+import dev.raincheck.core.Policy;
 import dev.raincheck.core.StoredResponse;
 import dev.raincheck.core.Trace;
 import dev.raincheck.core.Transition;
+import dev.raincheck.core.UnreadableCallException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.DecodeException;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
+import org.jboss.logging.Logger;
 
 /** Reads what the statements answer. */
 final class Rows {
+  private static final Logger LOG = Logger.getLogger(Rows.class);
 
   private Rows() {}
 
@@ -44,21 +43,21 @@ final class Rows {
 
   /** A call that was stored just now. */
   static CallRow stored(Row row, NewCall call) {
-    Instant createdAt = instant(row.getOffsetDateTime("created_at"));
+    Instant createdAt = Times.instant(row.getOffsetDateTime("created_at"));
     CallState state = CallState.valueOf(row.getString("state"));
     boolean runs = state == CallState.RUNNING;
     Optional<Instant> notBefore =
-        call.delay().isZero() ? Optional.empty() : time(row, "not_before");
+        call.delay().isZero() ? Optional.empty() : Times.optional(row, "not_before");
     return new CallRow(
         call.id(),
         call.procedure(),
         state,
         createdAt,
         notBefore,
-        time(row, "expires_at"),
+        Times.optional(row, "expires_at"),
         runs ? Optional.of(createdAt) : Optional.empty(),
         Optional.empty(),
-        runs ? Optional.empty() : time(row, "not_before"),
+        runs ? Optional.empty() : Times.optional(row, "not_before"),
         runs ? 1 : 0,
         call.maxAttempts(),
         false,
@@ -75,82 +74,65 @@ final class Rows {
     return new CallRow(
         row.getUUID("id"),
         row.getString("procedure"),
-        CallState.valueOf(row.getString("state")),
-        instant(row.getOffsetDateTime("created_at")),
-        time(row, "not_before"),
-        time(row, "expires_at"),
-        time(row, "started_at"),
-        time(row, "ended_at"),
-        time(row, "queue_at"),
+        state(row),
+        Times.instant(row.getOffsetDateTime("created_at")),
+        Times.optional(row, "not_before"),
+        Times.optional(row, "expires_at"),
+        Times.optional(row, "started_at"),
+        Times.optional(row, "ended_at"),
+        Times.optional(row, "queue_at"),
         row.getInteger("attempt"),
         row.getInteger("max_attempts"),
         row.getBoolean("cancel_requested"),
-        Optional.ofNullable(row.getLong("progress_done"))
-            .map(
-                done ->
-                    new Call.Progress(
-                        done, row.getLong("progress_total"), row.getString("progress_note"))),
-        Optional.ofNullable(failure(row.getInteger("failure_status"), row, "failure_title")),
-        attempts(row),
+        History.progress(row),
+        History.failure(row),
+        History.attempts(row),
         Duration.of(row.getLong("ran_micros"), ChronoUnit.MICROS),
         row.getOffsetDateTime("read_at").toInstant());
   }
 
-  private static List<Call.Attempt> attempts(Row row) {
-    List<Call.Attempt> attempts = new ArrayList<>();
-    if (row.getValue("attempts") instanceof JsonArray earlier) {
-      earlier.forEach(attempt -> attempts.add(earlierAttempt((JsonObject) attempt)));
+  private static CallState state(Row row) {
+    String state = row.getString("state");
+    try {
+      return CallState.valueOf(state);
+    } catch (IllegalArgumentException unknown) {
+      throw new UnreadableCallException(
+          "Its state is " + state + ", which this version does not know.", unknown);
     }
-    OffsetDateTime startedAt = row.getOffsetDateTime("attempt_at");
-    if (startedAt != null) {
-      OffsetDateTime endedAt = row.getOffsetDateTime("ended_at");
-      attempts.add(
-          new Call.Attempt(
-              row.getInteger("attempt"),
-              instant(startedAt),
-              endedAt == null ? null : instant(endedAt),
-              row.getString("node"),
-              endedAt == null
-                  ? null
-                  : failure(row.getInteger("failure_status"), row, "failure_title")));
-    }
-    return attempts;
-  }
-
-  private static Call.Attempt earlierAttempt(JsonObject attempt) {
-    Integer status = attempt.getInteger("status");
-    return new Call.Attempt(
-        attempt.getInteger("number"),
-        instant(OffsetDateTime.parse(attempt.getString("startedAt"))),
-        instant(OffsetDateTime.parse(attempt.getString("endedAt"))),
-        attempt.getString("node"),
-        status == null ? null : new Call.Failure(status, attempt.getString("title")));
-  }
-
-  private static Call.@Nullable Failure failure(@Nullable Integer status, Row row, String title) {
-    return status == null ? null : new Call.Failure(status, row.getString(title));
   }
 
   static EndedCall ended(Row row) {
-    return new EndedCall(
-        call(row),
-        new StoredResponse(
-            row.getInteger("status"),
-            row.getString("media_type"),
-            headers(row.getString("headers")),
-            row.getBuffer("body").getBytes()));
+    return new EndedCall(call(row), response(row));
+  }
+
+  private static Optional<StoredResponse> response(Row row) {
+    try {
+      return Optional.of(
+          new StoredResponse(
+              row.getInteger("status"),
+              row.getString("media_type"),
+              StoredHeaders.read(row.getString("headers")),
+              row.getBuffer("body").getBytes()));
+    } catch (DecodeException | IllegalArgumentException unreadable) {
+      LOG.errorf(
+          "The stored result of call %s cannot be read: %s",
+          row.getUUID("id"), unreadable.getMessage());
+      return Optional.empty();
+    }
   }
 
   static ClaimedCall claimed(Row row, UUID node, long sentAt) {
+    OffsetDateTime claimedAt = row.getOffsetDateTime("attempt_at");
     return new ClaimedCall(
         row.getUUID("id"),
         row.getString("procedure"),
-        new Fence(node, row.getInteger("attempt"), instant(row.getOffsetDateTime("attempt_at"))),
+        new Fence(node, row.getInteger("attempt"), claimedAt.toInstant()),
         row.getInteger("max_attempts"),
         row.getBuffer("input").getBytes(),
-        Optional.ofNullable(row.getLong("budget_ms")).map(Duration::ofMillis),
+        Optional.ofNullable(row.getOffsetDateTime("expires_at"))
+            .map(end -> Times.between(claimedAt, end, Policy.LONGEST)),
         sentAt,
-        Duration.of(row.getLong("waited_micros"), ChronoUnit.MICROS),
+        Times.between(row.getOffsetDateTime("created_at"), claimedAt, Policy.LONGEST),
         new Trace(
             Optional.ofNullable(row.getString("trace_parent")),
             Optional.ofNullable(row.getString("trace_state"))));
@@ -174,38 +156,7 @@ final class Rows {
         row.getUUID("id"), row.getString("procedure"), CallState.valueOf(row.getString("state")));
   }
 
-  /** Headers as they are stored; null where there are none. */
-  static @Nullable String headers(Map<String, List<String>> headers) {
-    if (headers.isEmpty()) {
-      return null;
-    }
-    JsonObject json = new JsonObject();
-    headers.forEach((name, values) -> json.put(name, new JsonArray(values)));
-    return json.encode();
-  }
-
-  private static Map<String, List<String>> headers(@Nullable String stored) {
-    if (stored == null) {
-      return Map.of();
-    }
-    Map<String, List<String>> headers = new LinkedHashMap<>();
-    JsonObject json = new JsonObject(stored);
-    json.fieldNames()
-        .forEach(
-            name ->
-                headers.put(name, json.getJsonArray(name).stream().map(String::valueOf).toList()));
-    return headers;
-  }
-
   static Buffer bytes(byte[] bytes) {
     return Buffer.buffer(bytes);
-  }
-
-  private static Optional<Instant> time(Row row, String column) {
-    return Optional.ofNullable(row.getOffsetDateTime(column)).map(Rows::instant);
-  }
-
-  private static Instant instant(OffsetDateTime time) {
-    return time.toInstant();
   }
 }

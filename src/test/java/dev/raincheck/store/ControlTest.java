@@ -44,8 +44,8 @@ class ControlTest extends StoreFixture {
       EndedCall ended = get(store.ended(id)).orElseThrow();
       assertEquals(CallState.CANCELLED, ended.row().state());
       assertTrue(ended.row().endedAt().isPresent());
-      assertEquals(410, ended.response().status());
-      assertEquals(0, ended.response().body().length);
+      assertEquals(410, ended.response().orElseThrow().status());
+      assertEquals(0, ended.response().orElseThrow().body().length);
     }
     assertEquals(1, row(backingOff.id()).attempts().size());
     assertEquals(List.of(), claim(lease(), 10));

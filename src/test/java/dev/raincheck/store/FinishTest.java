@@ -45,10 +45,10 @@ class FinishTest extends StoreFixture {
     assertEquals(state, ended.row().state());
     assertEquals(1, ended.row().attempt());
     assertEquals(Duration.ofMillis(5), ended.row().ran());
-    assertEquals(201, ended.response().status());
-    assertEquals("text/plain", ended.response().mediaType());
-    assertEquals(Map.of("X-Kept", List.of("one", "two")), ended.response().headers());
-    assertArrayEquals(response().body(), ended.response().body());
+    assertEquals(201, ended.response().orElseThrow().status());
+    assertEquals("text/plain", ended.response().orElseThrow().mediaType());
+    assertEquals(Map.of("X-Kept", List.of("one", "two")), ended.response().orElseThrow().headers());
+    assertArrayEquals(response().body(), ended.response().orElseThrow().body());
     assertEquals(0, count("pending", call.id()));
     Optional<Call.Failure> expected =
         state == CallState.FAILED ? Optional.of(FAILURE) : Optional.empty();

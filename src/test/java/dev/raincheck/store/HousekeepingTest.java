@@ -40,7 +40,7 @@ class HousekeepingTest extends StoreFixture {
 
     EndedCall ended = get(store.ended(id)).orElseThrow();
     assertEquals(CallState.EXPIRED, ended.row().state());
-    assertEquals(504, ended.response().status());
+    assertEquals(504, ended.response().orElseThrow().status());
     assertEquals(
         Optional.of(new Call.Failure(504, "The caller's time was spent")), ended.row().failure());
     assertEquals(CallState.QUEUED, state(other));

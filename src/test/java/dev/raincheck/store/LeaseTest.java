@@ -103,7 +103,7 @@ class LeaseTest extends StoreFixture {
         .body("title", equalTo(ProblemType.CRASHED.title()))
         .body("instance", equalTo("/calls/" + call.id()));
     assertEquals("a-replica", row.attempts().get(0).node());
-    assertEquals(500, get(store.ended(call.id())).orElseThrow().response().status());
+    assertEquals(500, get(store.ended(call.id())).orElseThrow().response().orElseThrow().status());
   }
 
   @Test
@@ -116,7 +116,7 @@ class LeaseTest extends StoreFixture {
 
     assertEquals(CallState.CANCELLED, state(call.id()));
     assertEquals(Optional.empty(), row(call.id()).failure());
-    assertEquals(410, get(store.ended(call.id())).orElseThrow().response().status());
+    assertEquals(410, get(store.ended(call.id())).orElseThrow().response().orElseThrow().status());
   }
 
   @Test
