@@ -22,7 +22,8 @@ record FaultPlan(List<List<Step>> replicas, List<Step> database) {
   private static final int FIRST = 2_000;
 
   private static final int SHORTEST_GAP = 1_500;
-  private static final int LONGEST_GAP = 9_000;
+  private static final int LONGEST_FIRST_GAP = 5_000;
+  private static final int LONGEST_GAP = 14_000;
 
   /** The first replica is never restarted, so that a leak in it has time to show. */
   private static final List<Fault.Kind> WITHOUT_RESTART =
@@ -75,7 +76,7 @@ record FaultPlan(List<List<Step>> replicas, List<Step> database) {
       List<Fault.Kind> kinds, Duration length, Duration lease, Random random) {
     List<Step> steps = new ArrayList<>();
     Deque<Fault.Kind> deck = new ArrayDeque<>();
-    Duration at = Duration.ofMillis(FIRST).plus(gap(random));
+    Duration at = Duration.ofMillis(FIRST).plus(gap(LONGEST_FIRST_GAP, random));
     while (at.compareTo(length) < 0) {
       if (deck.isEmpty()) {
         List<Fault.Kind> shuffled = new ArrayList<>(kinds);
@@ -85,13 +86,13 @@ record FaultPlan(List<List<Step>> replicas, List<Step> database) {
       Fault.Kind kind = deck.remove();
       Duration lasts = lasts(kind, lease, random);
       steps.add(new Step(kind, at, lasts));
-      at = at.plus(lasts).plus(gap(random));
+      at = at.plus(lasts).plus(gap(LONGEST_GAP, random));
     }
     return steps;
   }
 
-  private static Duration gap(Random random) {
-    return Duration.ofMillis(random.nextInt(SHORTEST_GAP, LONGEST_GAP));
+  private static Duration gap(int longest, Random random) {
+    return Duration.ofMillis(random.nextInt(SHORTEST_GAP, longest));
   }
 
   private static Duration lasts(Fault.Kind kind, Duration lease, Random random) {

@@ -45,9 +45,14 @@ class HistoryTest {
     // In the first attempt, which ends at 30; the second begins at 40.
     story.add(kill(Story.PID, 27));
     assertEquals(Map.of("KILL", Story.nanos(10)), recoveries(story));
+    assertEquals(Map.of("KILL", Story.nanos(10)), report(story).undisturbed());
     // In the second attempt, which ends at 50 and is recorded at 75.
     story.add(kill(Story.PID, 45));
     assertEquals(Map.of("KILL", Story.nanos(25)), recoveries(story));
+    assertEquals(Map.of("KILL", Story.nanos(25)), report(story).undisturbed());
+    // Another fault falls into it.
+    story.add(kill(Story.PID + 2, 70));
+    assertEquals(Map.of("KILL", Story.nanos(10)), report(story).undisturbed());
     // Another process, and no execution at all.
     story.add(kill(Story.PID + 1, 45)).add(kill(Story.PID, 20));
     assertEquals(Map.of("KILL", Story.nanos(25)), recoveries(story));
@@ -60,7 +65,11 @@ class HistoryTest {
   }
 
   private static Map<String, Long> recoveries(Story story) {
-    return Report.of(story.history(), List.of()).slowest();
+    return report(story).slowest();
+  }
+
+  private static Report report(Story story) {
+    return Report.of(story.history(), List.of());
   }
 
   private static Fault kill(long pid, long at) {

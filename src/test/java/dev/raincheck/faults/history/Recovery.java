@@ -11,35 +11,47 @@ import java.util.stream.Stream;
  * execution was under way when it began: in the process that it hit, or in any if it hit all. Such
  * a call stands still until it ends, by the database's clock, or until another execution of it
  * begins; from the beginning of the fault, or from the end of its execution if that was done
- * meanwhile. The recovery of the fault is the longest of these times.
+ * meanwhile. The recovery of the fault is the longest of these times. Where faults are many, most
+ * of such a time belongs to the next ones; it is undisturbed if no other fault fell into it.
  */
 final class Recovery {
+  /** When a call stood still because of a fault; nanoseconds. */
+  record Standstill(Fault fault, long from, long to, boolean undisturbed) {
+    long length() {
+      return to - from;
+    }
+  }
+
   private final Collection<Dossier> calls;
+  private final List<Fault> faults;
   private final List<ClockReading> clocks;
 
-  Recovery(Collection<Dossier> calls, List<ClockReading> clocks) {
+  Recovery(Collection<Dossier> calls, List<Fault> faults, List<ClockReading> clocks) {
     this.calls = calls;
+    this.faults = faults;
     this.clocks = clocks;
   }
 
-  /** In nanoseconds; none if it interrupted nothing. */
-  OptionalLong of(Fault fault) {
+  /** All of all faults. */
+  Stream<Standstill> standstills() {
+    return faults.stream().flatMap(this::of);
+  }
+
+  private Stream<Standstill> of(Fault fault) {
     return calls.stream()
         .flatMap(
             call ->
                 call.begins.stream()
                     .filter(begin -> begin.at() < fault.beganAt())
                     .filter(begin -> isHit(begin, fault))
-                    .flatMap(begin -> standstill(call, begin, fault)))
-        .mapToLong(Long::longValue)
-        .max();
+                    .flatMap(begin -> standstill(call, begin, fault)));
   }
 
   private static boolean isHit(Execution.Begin begin, Fault fault) {
     return fault.pid().isEmpty() || fault.pid().getAsLong() == begin.pid();
   }
 
-  private Stream<Long> standstill(Dossier call, Execution.Begin begin, Fault fault) {
+  private Stream<Standstill> standstill(Dossier call, Execution.Begin begin, Fault fault) {
     long end =
         call.ends.stream()
             .filter(one -> one.token().equals(begin.token()))
@@ -52,8 +64,15 @@ final class Recovery {
     if (end < fault.beganAt() || over.isEmpty() || over.getAsLong() < fault.beganAt()) {
       return Stream.empty();
     }
-    long from = end < over.getAsLong() ? end : fault.beganAt();
-    return Stream.of(over.getAsLong() - from);
+    long to = over.getAsLong();
+    return Stream.of(
+        new Standstill(fault, end < to ? end : fault.beganAt(), to, isUndisturbed(fault, to)));
+  }
+
+  private boolean isUndisturbed(Fault fault, long to) {
+    return faults.stream()
+        .filter(other -> other != fault)
+        .noneMatch(other -> other.beganAt() < to && other.endedAt() > fault.beganAt());
   }
 
   private LongStream endedAt(Dossier call) {

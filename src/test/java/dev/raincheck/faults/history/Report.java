@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a history.
@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param executions by how they ended; those that did not are CUT_OFF
  * @param faults by kind
  * @param slowest longest recovery by kind of fault, in nanoseconds; see {@link Recovery}
+ * @param undisturbed the same, of those into which no other fault fell
  * @param violations by rule
  */
 public record Report(
@@ -25,11 +26,16 @@ public record Report(
     Map<String, Long> executions,
     Map<String, Long> faults,
     Map<String, Long> slowest,
+    Map<String, Long> undisturbed,
     Map<String, Long> violations) {
 
   /** Counts. */
   public static Report of(History history, List<Violation> violations) {
     Facts facts = new Facts(history);
+    List<Recovery.Standstill> standstills =
+        new Recovery(facts.calls(), facts.faults(), history.all(ClockReading.class))
+            .standstills()
+            .toList();
     return new Report(
         count(
             facts.calls().stream()
@@ -40,8 +46,9 @@ public record Report(
                             call.pending.stream().map(row -> row.state().name())))),
         count(history.all(Exchange.class).stream().map(Report::kind)),
         executions(facts.calls()),
-        count(history.all(Fault.class).stream().map(fault -> fault.kind().name())),
-        slowest(history, facts),
+        count(facts.faults().stream().map(fault -> fault.kind().name())),
+        longest(standstills.stream()),
+        longest(standstills.stream().filter(Recovery.Standstill::undisturbed)),
         count(violations.stream().map(violation -> violation.rule().name())));
   }
 
@@ -62,16 +69,13 @@ public record Report(
     return counts;
   }
 
-  private static Map<String, Long> slowest(History history, Facts facts) {
-    Recovery recovery = new Recovery(facts.calls(), history.all(ClockReading.class));
-    Map<String, Long> slowest = new TreeMap<>();
-    for (Fault fault : history.all(Fault.class)) {
-      OptionalLong took = recovery.of(fault);
-      if (took.isPresent()) {
-        slowest.merge(fault.kind().name(), took.getAsLong(), Math::max);
-      }
-    }
-    return slowest;
+  private static Map<String, Long> longest(Stream<Recovery.Standstill> standstills) {
+    return standstills.collect(
+        Collectors.toMap(
+            one -> one.fault().kind().name(),
+            Recovery.Standstill::length,
+            Math::max,
+            TreeMap::new));
   }
 
   private static Map<String, Long> count(Stream<String> names) {
@@ -86,16 +90,21 @@ public record Report(
     section(text, "executions", executions);
     text.append(String.format(Locale.ROOT, "%-40s %8d%n", "faults", sum(faults)));
     faults.forEach(
-        (kind, count) -> {
-          Long longest = slowest.get(kind);
-          String recovery =
-              longest == null
-                  ? ""
-                  : String.format(Locale.ROOT, "   longest recovery %.1f s", longest / 1e9);
-          text.append(String.format(Locale.ROOT, "  %-38s %8d%s%n", kind, count, recovery));
-        });
+        (kind, count) ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "  %-38s %8d   longest recovery %s, undisturbed %s%n",
+                    kind,
+                    count,
+                    seconds(slowest.get(kind)),
+                    seconds(undisturbed.get(kind)))));
     section(text, "violations", violations);
     return text.toString();
+  }
+
+  private static String seconds(@Nullable Long nanos) {
+    return nanos == null ? "-" : String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
   }
 
   private static void section(StringBuilder text, String title, Map<String, Long> counts) {
