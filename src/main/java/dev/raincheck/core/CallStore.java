@@ -10,8 +10,9 @@ import java.util.UUID;
 /**
  * The durable queue. Every method returns at once; its {@code Uni} starts work when it is
  * subscribed, and fails with {@link StoreException} where the database cannot be reached, answers
- * too late, or refuses. Every write is guarded by the state and owner from which it starts, so
- * repeating one is safe; whether a write counted is its result.
+ * too late, or refuses, and with {@link UnreadableCallException} where a row makes no sense. Every
+ * write is guarded by the state and owner from which it starts, so repeating one is safe; whether a
+ * write counted is its result.
  */
 public interface CallStore {
 

@@ -26,7 +26,7 @@ public interface LeaseStore {
   /**
    * Releases what the database thinks this replica runs and it does not: what was claimed by a
    * statement whose answer was lost. What went back to the queue is not counted as an attempt, but
-   * its number stays used: it may after all have begun.
+   * its number stays used: it may after all have begun. What nobody has asked for ends.
    *
    * @param running what it does run
    * @param settled only what was claimed longer ago

@@ -25,10 +25,10 @@ import org.awaitility.Awaitility;
  */
 final class Outage {
   /** Long enough to end after the fault has begun, and to end while it is there. */
-  private static final Map<String, Integer> SOME_WORK = Map.of("millis", 1500);
+  private static final Map<String, Integer> SOME_WORK = Map.of("millis", 2500);
 
   /** May end after it. */
-  private static final Map<String, Integer> LONG_WORK = Map.of("millis", 4000);
+  private static final Map<String, Integer> LONG_WORK = Map.of("millis", 4500);
 
   private static final Map<String, Integer> SHORT_WORK = Map.of("millis", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
