@@ -16,7 +16,6 @@ final class Gauge {
   private long change;
   private long changeSinceMark;
   private boolean changedSinceMark;
-  private int replicas = 1;
   private int countsLeftOut;
   private double meanRunSeconds;
   private boolean measured;
@@ -37,16 +36,15 @@ final class Gauge {
    * tell whether it has seen them: a replica that is alone knows better then, but not for ever; one
    * of several adds them, and may be wrong by as many until the next count.
    *
-   * @param all how many replicas there are
+   * @param replicas how many there are
    */
-  synchronized void counted(QueueSample sample, int all) {
-    replicas = Math.max(1, all);
-    if (replicas == 1 && changedSinceMark && ++countsLeftOut <= MOST_LEFT_OUT) {
+  synchronized void counted(QueueSample sample, int replicas) {
+    if (replicas <= 1 && changedSinceMark && ++countsLeftOut <= MOST_LEFT_OUT) {
       latest = new QueueSample(procedure, latest.queued(), sample.running(), sample.oldest());
       return;
     }
     latest = sample;
-    change = replicas == 1 ? 0 : changeSinceMark;
+    change = replicas <= 1 ? 0 : changeSinceMark;
     countsLeftOut = 0;
   }
 
@@ -56,9 +54,13 @@ final class Gauge {
     changedSinceMark = true;
   }
 
-  /** Takes a place, on the assumption that every replica takes as many as this one. */
-  synchronized boolean tryEnter(int limit) {
-    long byOthers = Math.max(0, change) * (replicas - 1);
+  /**
+   * Takes a place, on the assumption that every replica takes as many as this one.
+   *
+   * @param replicas how many there are, as far as is known
+   */
+  synchronized boolean tryEnter(int limit, int replicas) {
+    long byOthers = Math.max(0, change) * Math.max(0, replicas - 1);
     if (queued() + byOthers >= limit) {
       return false;
     }

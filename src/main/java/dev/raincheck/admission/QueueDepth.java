@@ -108,7 +108,7 @@ class QueueDepth implements QueueView, CallListener {
 
   /** Takes a place in the queue of a procedure, unless it is full. */
   boolean tryEnter(String procedure) {
-    return gauge(procedure).tryEnter(policies.policy(procedure).queueLimit());
+    return gauge(procedure).tryEnter(policies.policy(procedure).queueLimit(), replicas);
   }
 
   /** Takes a place however full the queue is. */
