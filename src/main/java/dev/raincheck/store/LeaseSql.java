@@ -11,7 +11,8 @@ final class LeaseSql {
 
   /**
    * Takes away leases that were not renewed for so many milliseconds, and releases what nobody owns
-   * any more: theirs, and what carries an id between those that are there.
+   * any more: theirs, and what carries an id between those that are there. Each "offset 0" makes
+   * the planner look at one lease after the other, and not at all that runs, dead entries included.
    */
   static final String REAP =
       """
@@ -28,16 +29,18 @@ final class LeaseSql {
       ), orphans as (
         select p.* from pending p
          where p.id in (
-                 select owned.id from dead join pending owned on owned.node = dead.id
-                  where owned.state = 'RUNNING'
+                 select owned.id from dead, lateral (
+                   select r.id from pending r
+                    where r.state = 'RUNNING' and r.node = dead.id offset 0) owned
                  union all
-                 select ownerless.id from gaps join pending ownerless
-                     on ownerless.node > gaps.above and ownerless.node < gaps.below
-                  where ownerless.state = 'RUNNING'
+                 select ownerless.id from gaps, lateral (
+                   select r.id from pending r
+                    where r.state = 'RUNNING' and r.node > gaps.above and r.node < gaps.below
+                   offset 0) ownerless
                  union all
                  select nobodys.id from pending nobodys
                   where nobodys.node is null and nobodys.state = 'RUNNING')
-           and p.state = 'RUNNING'
+           and p.state <> 'QUEUED'
            for update skip locked
       ), over as (
         delete from pending p using orphans o

@@ -99,7 +99,12 @@ final class QueueSql {
        order by d.priority, d.not_before, d.id
       """;
 
-  /** Writes the progress of running attempts. */
+  /**
+   * Writes the progress of running attempts. This, and what follows, says "not QUEUED" where it
+   * means RUNNING: the planner, who believes that a young queue is empty, would take that for an
+   * invitation to read the whole index of running calls, with all its dead entries, rather than to
+   * look its rows up by id.
+   */
   static final String REPORT =
       """
       update pending p
@@ -107,7 +112,7 @@ final class QueueSql {
         from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::bigint[],
                     $6::bigint[], $7::text[])
           as r(id, node, attempt, attempt_at, done, total, note)
-       where p.id = r.id and p.state = 'RUNNING' and p.node = r.node and p.attempt = r.attempt
+       where p.id = r.id and p.state <> 'QUEUED' and p.node = r.node and p.attempt = r.attempt
          and p.attempt_at = r.attempt_at
       """;
 
@@ -122,7 +127,7 @@ final class QueueSql {
                media_type, headers, body)
       ), done as (
         delete from pending p using given g
-         where p.id = g.id and p.state = 'RUNNING' and p.node = g.node and p.attempt = g.attempt
+         where p.id = g.id and p.state <> 'QUEUED' and p.node = g.node and p.attempt = g.attempt
            and p.attempt_at = g.attempt_at
         returning p.*
       )
@@ -155,7 +160,7 @@ final class QueueSql {
           from pending p join given g on p.id = g.id and p.node = g.node and p.attempt = g.attempt
                                      and p.attempt_at = g.attempt_at
           left join node n on n.id = p.node
-         where p.state = 'RUNNING' and not p.cancel_requested
+         where p.state <> 'QUEUED' and not p.cancel_requested
            for update of p
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node, failure_status,

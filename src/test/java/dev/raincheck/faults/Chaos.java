@@ -31,8 +31,6 @@ final class Chaos implements AutoCloseable {
   /** How long the queue may take to run dry when everything is mended. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final int REQUESTS_A_SECOND = 150;
-
   private final Settings settings;
   private final Fleet fleet;
   private final History history = new History();
@@ -42,9 +40,10 @@ final class Chaos implements AutoCloseable {
   /**
    * How long, how many, and which.
    *
+   * @param requests for all replicas together, each second
    * @param directory for all that is kept; made if missing
    */
-  record Settings(int replicas, Duration length, long seed, Path directory) {}
+  record Settings(int replicas, Duration length, int requests, long seed, Path directory) {}
 
   /** What came of it. */
   record Verdict(Report report, List<Violation> violations, List<String> leaks, String figures) {}
@@ -72,7 +71,7 @@ final class Chaos implements AutoCloseable {
     List<Client.Target> targets =
         replicas.stream().map(one -> new Client.Target(one.name(), one.uri())).toList();
     try (Resources resources = Resources.watch(replicas);
-        Load load = Load.start(targets, history, REQUESTS_A_SECOND, settings.seed())) {
+        Load load = Load.start(targets, history, settings.requests(), settings.seed())) {
       breakThings(plan);
       load.end();
       boolean dry = awaitDry();

@@ -38,6 +38,7 @@ class ChaosIT {
             new Chaos.Settings(
                 Integer.getInteger(PREFIX + "replicas", 3),
                 Duration.ofSeconds(Integer.getInteger(PREFIX + "seconds", 20)),
+                Integer.getInteger(PREFIX + "requests", 150),
                 seed,
                 directory));
 

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -109,6 +110,25 @@ class PlansTest extends StoreFixture {
           String plan = plan(statement);
           assertFalse(SCAN_OF_A_TABLE.matcher(plan).find(), plan);
         });
+  }
+
+  /** What the planner believes to be empty may be full of entries that a snapshot keeps. */
+  @TestFactory
+  List<DynamicTest> anEmptyQueueIsNotReadAsAWhole() {
+    sql("delete from pending where procedure = $1", procedure);
+    sql("vacuum analyze pending");
+    Pattern whole =
+        Pattern.compile("Index Scan using pending_\\w+ on pending[^\n]*\n(?!\\s*Index Cond)");
+    return Stream.of(QueueSql.REPORT, QueueSql.END, QueueSql.REQUEUE, LeaseSql.REAP)
+        .map(
+            statement ->
+                DynamicTest.dynamicTest(
+                    statement.strip().lines().findFirst().orElseThrow(),
+                    () -> {
+                      String plan = plan(statement);
+                      assertFalse(whole.matcher(plan).find(), plan);
+                    }))
+        .toList();
   }
 
   @Test
