@@ -1,5 +1,6 @@
 package dev.raincheck.execution;
 
+import dev.raincheck.contract.CallHeaders;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
@@ -7,6 +8,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableContext.ContextState;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.common.vertx.ContextLocals;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -77,6 +79,13 @@ class Invocation {
     // Kept in the attempt's own Vert.x context, so it holds for all that the method does later.
     MDC.put(CALL_ID, attempt.call().id().toString());
     MDC.put(ATTEMPT, String.valueOf(attempt.call().attempt()));
+    // For the typed clients, which pass it on with the calls that the method makes.
+    attempt
+        .remainingBudget()
+        .ifPresent(
+            left ->
+                ContextLocals.put(
+                    CallHeaders.OPERATION_TIMEOUT, System.nanoTime() + left.toNanos()));
     try {
       if (!attempt.isStopped()) {
         inRequestScope(attempt, emitter);

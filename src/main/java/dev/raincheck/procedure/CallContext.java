@@ -8,10 +8,8 @@ import java.util.UUID;
  * What a running procedure may know and say about the call it works on. Inject it into the resource
  * class or any bean it uses; it belongs to the attempt's request scope, so it is usable for as long
  * as the attempt runs, on any thread to which the CDI context is propagated. All methods return at
- * once and are thread-safe.
- *
- * @throws IllegalStateException from every method but {@link #isActive()} when no attempt is
- *     running in this scope
+ * once and are thread-safe. When no attempt is running in this scope, every method but {@link
+ * #isActive()} throws {@link IllegalStateException}.
  */
 public interface CallContext {
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Files of the project, by their paths in it; the tests run in its directory. */
-final class Project {
+public final class Project {
 
   private Project() {}
 
-  static String text(String path) {
+  public static String text(String path) {
     try {
       return Files.readString(Path.of(path));
     } catch (IOException unreadable) {
@@ -20,7 +20,7 @@ final class Project {
     }
   }
 
-  static String readme() {
+  public static String readme() {
     return text("README.md");
   }
 

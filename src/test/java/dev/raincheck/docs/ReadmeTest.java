@@ -66,6 +66,7 @@ class ReadmeTest {
       strings = {
         "src/docs/gather.sh",
         "src/test/java/dev/raincheck/docs/GreetingResource.java",
+        "src/it/caller/src/main/java/com/example/GatherResource.java",
       })
   void quotesWhatIsRun(String path) {
     String source = Project.text(path).replaceFirst("^package .*;\n\n", "");
@@ -82,6 +83,9 @@ class ReadmeTest {
         "src/docs/retries.md",
         "src/docs/dependencies.md",
         "src/docs/follow-a-call.md",
+        "src/docs/reliability.md",
+        "src/docs/typed-clients.md",
+        "src/docs/kubernetes.md",
       })
   void leadsToFilesThatAreThere(String page) {
     Path folder = Path.of(page).toAbsolutePath().getParent();

@@ -5,6 +5,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Every property that the service's {@code @ConfigMapping} interfaces declare. */
-final class Settings {
+public final class Settings {
   private static final String NONE = "";
 
   private final Map<String, String> defaults = new TreeMap<>();
@@ -22,7 +24,7 @@ final class Settings {
   private Settings() {}
 
   /** Names, where {@code "name"} stands for the key of a map, and defaults; empty for none. */
-  static Map<String, String> declared() {
+  public static Map<String, String> declared() {
     Settings settings = new Settings();
     new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -41,11 +43,15 @@ final class Settings {
   }
 
   private void add(String prefix, Method method) {
-    String name = prefix + "." + kebab(method.getName());
+    String name =
+        Optional.ofNullable(method.getAnnotation(WithName.class))
+            .map(named -> prefix + "." + named.value())
+            .orElseGet(() -> prefix + "." + kebab(method.getName()));
     Class<?> type = method.getReturnType();
     if (type == Map.class) {
       ParameterizedType map = (ParameterizedType) method.getGenericReturnType();
-      add(name + ".\"name\"", (Class<?>) map.getActualTypeArguments()[1]);
+      String parent = method.isAnnotationPresent(WithParentName.class) ? prefix : name;
+      add(parent + ".\"name\"", (Class<?>) map.getActualTypeArguments()[1]);
     } else if (type.isInterface() && type.getPackageName().startsWith("dev.raincheck")) {
       add(name, type);
     } else {

@@ -1,0 +1,29 @@
+package dev.raincheck.client;
+
+import dev.raincheck.contract.Call;
+import dev.raincheck.contract.CallsApi;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/**
+ * The resources under {@code /calls} of the service at {@code quarkus.rest-client.raincheck.url}.
+ * {@link Calls} is the convenient way to them. For a service under another configuration key, or
+ * with filters of your own, extend it: {@code @RegisterRestClient(configKey =
+ * "billing") @RegisterProvider(AwaitResult.class) interface BillingCalls extends CallsClient {}},
+ * and give it to {@link Calls#at}.
+ */
+@RegisterRestClient(configKey = "raincheck")
+@RegisterProvider(AwaitResult.class)
+// In a native image nobody else would know that they are read from JSON.
+@RegisterForReflection(
+    targets = {
+      Call.class,
+      Call.Attempt.class,
+      Call.Failure.class,
+      Call.Links.class,
+      Call.Progress.class,
+      Call.Timing.class,
+      CallsApi.CallPage.class
+    })
+public interface CallsClient extends CallsApi {}

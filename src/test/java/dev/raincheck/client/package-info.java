@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.client;
+
+import org.jspecify.annotations.NullMarked;
