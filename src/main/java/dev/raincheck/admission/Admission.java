@@ -14,6 +14,7 @@ import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.Fence;
 import dev.raincheck.core.NewCall;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,11 +98,21 @@ public class Admission {
             emitter ->
                 store
                     .accept(call)
-                    .onFailure()
-                    .invoke(() -> giveUpPlace(call))
-                    .map(accepted -> admitted(call, accepted))
                     .subscribe()
-                    .with(emitter::complete, emitter::fail));
+                    .with(
+                        accepted -> admitted(call, accepted, emitter),
+                        failure -> {
+                          giveUpPlace(call);
+                          emitter.fail(failure);
+                        }));
+  }
+
+  private void admitted(NewCall call, Accepted accepted, UniEmitter<? super Admitted> emitter) {
+    try {
+      emitter.complete(admitted(call, accepted));
+    } catch (RuntimeException refused) {
+      emitter.fail(refused);
+    }
   }
 
   private Admitted admitted(NewCall call, Accepted accepted) {

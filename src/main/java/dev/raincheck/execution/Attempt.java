@@ -34,7 +34,7 @@ final class Attempt {
   private final Duration timeout;
   private final AttemptTools tools;
   private final Owner owner;
-  private final long startedAt;
+  private volatile long startedAt;
 
   private final AtomicReference<@Nullable StopCause> stopped = new AtomicReference<>();
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -65,12 +65,21 @@ final class Attempt {
     return procedure;
   }
 
+  /** How long ago its call was claimed. */
+  Duration waited() {
+    return tools.ticker().since(call.budgetFrom());
+  }
+
   InterruptibleThread thread() {
     return thread;
   }
 
-  /** Starts it, and returns at once. */
+  /** Starts it, and returns at once; does nothing if it was stopped before. */
   void start() {
+    if (settled.get()) {
+      return;
+    }
+    startedAt = tools.ticker().nanos();
     if (remainingBudget().filter(Duration::isZero).isPresent()) {
       // By this replica's reckoning, which is on the safe side; the database decides.
       giveBack();

@@ -29,17 +29,28 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
   private final Running running;
   private final Alarms alarms;
   private final Slots slots;
+  private final Lineup lineup;
+  private final Ahead ahead;
   private final Node node;
 
   private boolean claiming;
   private boolean lookAgain;
   private boolean probe;
 
-  Dispatcher(CallStore store, Running running, Alarms alarms, Slots slots, Node node) {
+  Dispatcher(
+      CallStore store,
+      Running running,
+      Alarms alarms,
+      Slots slots,
+      Lineup lineup,
+      Ahead ahead,
+      Node node) {
     this.store = store;
     this.running = running;
     this.alarms = alarms;
     this.slots = slots;
+    this.lineup = lineup;
+    this.ahead = ahead;
     this.node = node;
   }
 
@@ -74,13 +85,46 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
     start(call, false);
   }
 
-  /** An answer may come late: only who still holds the lease, and does not drain, may begin. */
   private void start(ClaimedCall call, boolean fromQueue) {
-    Runnable over = () -> release(call.procedure());
-    if (!node.isDraining() && node.id().equals(Optional.of(call.node()))) {
-      running.start(call, fromQueue, over);
+    Attempt attempt;
+    boolean mayBegin;
+    synchronized (lineup) {
+      // Who stops it from now on finds it in its line.
+      attempt = running.enter(call, fromQueue, this::over);
+      mayBegin = lineup.enter(attempt);
+    }
+    if (mayBegin) {
+      begin(attempt);
+    }
+  }
+
+  /** An answer may come late: only who still holds the lease, and does not drain, may begin. */
+  private void begin(Attempt attempt) {
+    if (!node.isDraining() && node.id().equals(Optional.of(attempt.call().node()))) {
+      running.start(attempt);
     } else {
-      running.giveBack(call, over);
+      running.giveBack(attempt);
+    }
+  }
+
+  private void over(Attempt attempt) {
+    lineup.over(attempt).ifPresent(this::begin);
+    release(attempt.call().procedure());
+  }
+
+  /**
+   * Gives back what waits in memory for longer than it was meant to: another replica may have a
+   * slot for it.
+   *
+   * @param longest wait that is left alone
+   */
+  void giveBackLate(Duration longest) {
+    for (Attempt attempt : lineup.waiting()) {
+      Duration waited = attempt.waited();
+      if (waited.compareTo(longest) >= 0) {
+        ahead.waited(attempt.call().procedure(), waited);
+        running.giveBack(attempt);
+      }
     }
   }
 

@@ -64,6 +64,7 @@ class Engine {
         "Polling the queue",
         poll,
         () -> {
+          dispatcher.giveBackLate(poll);
           dispatcher.look(true);
           return Uni.createFrom().voidItem();
         });
@@ -71,6 +72,7 @@ class Engine {
 
   void startNothingNew(@Observes @Priority(FIRST) ShutdownDelayInitiatedEvent event) {
     node.drain();
+    dispatcher.giveBackLate(Duration.ZERO);
   }
 
   void drain(@Observes @Priority(BEFORE_THE_STORE) ShutdownDelayInitiatedEvent event) {

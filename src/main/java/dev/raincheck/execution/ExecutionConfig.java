@@ -1,5 +1,6 @@
 package dev.raincheck.execution;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -35,6 +36,21 @@ interface ExecutionConfig {
   /** How many calls one sweep expires at most. */
   @WithDefault("1000")
   int expiryBatch();
+
+  /**
+   * Calls are claimed beyond the slots of their procedure as far as they will probably start within
+   * this time, by the mean run time of the latest attempts; 0 for none. At most four times the
+   * concurrency.
+   */
+  @WithDefault("20ms")
+  Duration claimAhead();
+
+  /**
+   * How much memory outcomes may take that are not on disk yet, while other attempts run in their
+   * slots; with 0 each keeps its slot until it is recorded.
+   */
+  @WithDefault("32M")
+  MemorySize unrecorded();
 
   /** Name of this replica in the history of attempts; by default the host's and a random part. */
   Optional<String> nodeName();

@@ -19,13 +19,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
  * Writes down what attempts came to. It goes on until the database has answered: an outcome that
- * was worked for is not given up over an outage, and its slot stays taken for as long, which bounds
- * how many can wait.
+ * was worked for is not given up over an outage. {@link Unrecorded} bounds how many can wait.
  */
 @ApplicationScoped
 class Recorder {
@@ -75,6 +75,31 @@ class Recorder {
       return;
     }
     recorded
+        .subscribe()
+        .with(
+            counts -> recorded(call, counts, over),
+            failure -> recordLater(call, recorded, failure, ran, over));
+  }
+
+  private static void recorded(ClaimedCall call, boolean counts, Runnable over) {
+    if (!counts) {
+      LOG.warnf("Attempt %d of call %s does not own it any more", call.attempt(), call.id());
+    }
+    over.run();
+  }
+
+  /** Again and again, from the failure on that the first try has had. */
+  private void recordLater(
+      ClaimedCall call,
+      Uni<Boolean> recorded,
+      Throwable firstFailure,
+      Duration ran,
+      Runnable over) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    Uni.createFrom()
+        .deferred(
+            () ->
+                first.getAndSet(false) ? Uni.createFrom().<Boolean>failure(firstFailure) : recorded)
         .onFailure(Recorder::isRefusal)
         .recoverWithUni(refusal -> unrecordable(call, refusal, ran))
         .onFailure()
@@ -87,13 +112,7 @@ class Recorder {
         .indefinitely()
         .subscribe()
         .with(
-            counts -> {
-              if (!counts) {
-                LOG.warnf(
-                    "Attempt %d of call %s does not own it any more", call.attempt(), call.id());
-              }
-              over.run();
-            },
+            counts -> recorded(call, counts, over),
             failure -> {
               LOG.errorf(failure, "Call %s cannot be recorded", call.id());
               over.run();

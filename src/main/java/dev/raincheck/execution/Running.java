@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,7 @@ class Running {
   private final Policies policies;
   private final AttemptTools tools;
   private final Recorder recorder;
+  private final Unrecorded unrecorded;
   private final CallEvents events;
   private final Map<UUID, Attempt> attempts = new ConcurrentHashMap<>();
   private volatile CompletableFuture<Void> empty = CompletableFuture.completedFuture(null);
@@ -36,34 +38,36 @@ class Running {
       Policies policies,
       AttemptTools tools,
       Recorder recorder,
+      Unrecorded unrecorded,
       CallEvents events) {
     this.registry = registry;
     this.policies = policies;
     this.tools = tools;
     this.recorder = recorder;
+    this.unrecorded = unrecorded;
     this.events = events;
   }
 
-  /**
-   * Starts an attempt.
-   *
-   * @param fromQueue whether the call had to wait for its slot
-   * @param over run once its outcome is on disk, or will never be
-   */
-  void start(ClaimedCall call, boolean fromQueue, Runnable over) {
-    Attempt attempt = enter(call, over);
-    events.on(new CallEvent.Started(call.procedure(), call.attempt(), call.waited(), fromQueue));
+  /** Starts an attempt. */
+  void start(Attempt attempt) {
+    ClaimedCall call = attempt.call();
     LOG.debugf("Attempt %d of call %s to %s", call.attempt(), call.id(), call.procedure());
     attempt.start();
   }
 
-  /** Puts a call back that must not be started any more. */
-  void giveBack(ClaimedCall call, Runnable over) {
-    LOG.infof("Call %s is not started here and goes back to the queue", call.id());
-    enter(call, over).giveBack();
+  /** Puts a call back that is not to be started here. */
+  void giveBack(Attempt attempt) {
+    LOG.debugf("Call %s is not started here and goes back to the queue", attempt.call().id());
+    attempt.giveBack();
   }
 
-  private Attempt enter(ClaimedCall call, Runnable over) {
+  /**
+   * Takes in a claimed call, whose attempt is started later.
+   *
+   * @param fromQueue whether the call had to be claimed
+   * @param over run once the attempt takes its slot no more
+   */
+  Attempt enter(ClaimedCall call, boolean fromQueue, Consumer<Attempt> over) {
     Attempt attempt =
         new Attempt(
             call,
@@ -74,7 +78,11 @@ class Running {
               @Override
               public void settled(Attempt settled, Outcome outcome, Duration ran) {
                 events.on(new CallEvent.AttemptOver(call.procedure(), outcome, ran));
-                recorder.record(call, outcome, ran, () -> recorded(settled, over));
+                boolean kept = unrecorded.tryKeep(outcome);
+                recorder.record(call, outcome, ran, () -> recorded(settled, outcome, kept, over));
+                if (kept) {
+                  over.accept(settled);
+                }
               }
 
               @Override
@@ -82,6 +90,7 @@ class Running {
                 recorder.progressed(progressed);
               }
             });
+    events.on(new CallEvent.Started(call.procedure(), call.attempt(), call.waited(), fromQueue));
     synchronized (this) {
       if (attempts.isEmpty()) {
         empty = new CompletableFuture<>();
@@ -91,7 +100,7 @@ class Running {
     return attempt;
   }
 
-  private void recorded(Attempt attempt, Runnable over) {
+  private void recorded(Attempt attempt, Outcome outcome, boolean kept, Consumer<Attempt> over) {
     CompletableFuture<Void> nowEmpty = null;
     synchronized (this) {
       attempts.remove(attempt.call().id(), attempt);
@@ -102,7 +111,11 @@ class Running {
     if (nowEmpty != null) {
       nowEmpty.complete(null);
     }
-    over.run();
+    if (kept) {
+      unrecorded.drop(outcome);
+    } else {
+      over.accept(attempt);
+    }
   }
 
   /** Asks the attempt of a call to stop, if it runs here. */

@@ -6,26 +6,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many attempts of each procedure this replica may still start, and whether calls are known to
- * wait for one. Thread-safe.
+ * How many calls of each procedure this replica may still claim, to run them at once or in a
+ * moment, and whether calls are known to wait for that. Thread-safe.
  */
 @ApplicationScoped
 class Slots {
 
   private static final class Slot {
-    private final int size;
+    private final int concurrency;
     private int taken;
     private boolean callsWait = true;
     private long version;
 
-    private Slot(int size) {
-      this.size = size;
+    private Slot(int concurrency) {
+      this.concurrency = concurrency;
     }
   }
 
   private final Map<String, Slot> slots = new HashMap<>();
+  private final Ahead ahead;
 
-  Slots(Policies policies) {
+  Slots(Policies policies, Ahead ahead) {
+    this.ahead = ahead;
     for (String procedure : policies.names()) {
       slots.put(procedure, new Slot(policies.policy(procedure).concurrency()));
     }
@@ -34,11 +36,16 @@ class Slots {
   /** Takes a slot for a new call, unless there is none or others wait before it. */
   synchronized boolean tryTake(String procedure) {
     Slot slot = slots.get(procedure);
-    if (slot.callsWait || slot.taken >= slot.size) {
+    if (slot.callsWait || free(procedure, slot) <= 0) {
       return false;
     }
     slot.taken++;
     return true;
+  }
+
+  /** What it may claim is more than what it may run. */
+  private int free(String procedure, Slot slot) {
+    return slot.concurrency + ahead.allowance(procedure) - slot.taken;
   }
 
   /** Gives a slot back. */
@@ -76,7 +83,7 @@ class Slots {
     Map<String, Long> versions = new HashMap<>();
     slots.forEach(
         (procedure, slot) -> {
-          int free = slot.size - slot.taken;
+          int free = free(procedure, slot);
           int count = slot.callsWait ? free : Math.min(probe ? 1 : 0, free);
           if (count > 0) {
             counts.put(procedure, count);
@@ -108,7 +115,7 @@ class Slots {
       if (slot.version == taken.versions().get(entry.getKey())) {
         slot.callsWait = used == entry.getValue();
       }
-      more |= slot.callsWait && slot.taken < slot.size;
+      more |= slot.callsWait && free(entry.getKey(), slot) > 0;
     }
     return more;
   }

@@ -27,16 +27,18 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Uni<Response> map(AnswerLater later) {
-    return later
-        .answer()
-        .onFailure(StoreException.class)
-        .recoverWithItem(failure -> map(failure))
-        .onFailure(UnreadableCallException.class)
-        .recoverWithItem(failure -> map(failure))
-        .onFailure(WebApplicationException.class)
-        .recoverWithItem(failure -> map(failure))
-        .onFailure()
-        .recoverWithItem(this::unexpected);
+    return later.answer().onFailure().recoverWithItem(this::any);
+  }
+
+  private Response any(Throwable failure) {
+    if (failure instanceof StoreException store) {
+      return map(store);
+    } else if (failure instanceof UnreadableCallException unreadable) {
+      return map(unreadable);
+    } else if (failure instanceof WebApplicationException refused) {
+      return map(refused);
+    }
+    return unexpected(failure);
   }
 
   @ServerExceptionMapper

@@ -6,6 +6,7 @@ import dev.raincheck.core.Outcome;
 import dev.raincheck.core.Policies;
 import dev.raincheck.core.QueueView;
 import dev.raincheck.core.StoreMeter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts and measures calls with Micrometer, under names that begin with {@code raincheck}. */
 @ApplicationScoped
@@ -24,6 +27,10 @@ class Metrics implements CallListener, StoreMeter {
   private final MeterRegistry registry;
   private final QueueView queue;
   private final Policies policies;
+  private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+  private record Key(String name, String procedure, String value) {}
 
   Metrics(MeterRegistry registry, QueueView queue, Policies policies) {
     this.registry = registry;
@@ -54,7 +61,7 @@ class Metrics implements CallListener, StoreMeter {
     String procedure = event.procedure();
     if (event instanceof CallEvent.Stored stored) {
       String how = stored.claimed() ? "claimed" : "queued";
-      registry.counter("raincheck.calls.stored", PROCEDURE, procedure, "as", how).increment();
+      count("raincheck.calls.stored", procedure, "as", how);
     } else if (event instanceof CallEvent.Refused) {
       registry.counter("raincheck.calls.refused", PROCEDURE, procedure).increment();
     } else if (event instanceof CallEvent.Started started && started.attempt() == 1) {
@@ -64,23 +71,32 @@ class Metrics implements CallListener, StoreMeter {
           procedure,
           started.waited());
     } else if (event instanceof CallEvent.AttemptOver over) {
-      registry
-          .counter("raincheck.attempts", PROCEDURE, procedure, "outcome", name(over.outcome()))
-          .increment();
+      count("raincheck.attempts", procedure, "outcome", name(over.outcome()));
       record("raincheck.run.time", "Inside the procedure", procedure, over.ran());
     } else if (event instanceof CallEvent.EndRecorded ended) {
-      registry
-          .counter("raincheck.calls.ended", PROCEDURE, procedure, "state", ended.state().name())
-          .increment();
+      count("raincheck.calls.ended", procedure, "state", ended.state().name());
     }
   }
 
+  private void count(String name, String procedure, String tag, String value) {
+    // Looked up here and not in the registry, which would make a list of tags to find it by.
+    counters
+        .computeIfAbsent(
+            new Key(name, procedure, value),
+            key -> registry.counter(name, PROCEDURE, procedure, tag, value))
+        .increment();
+  }
+
   private void record(String name, String description, String procedure, Duration duration) {
-    Timer.builder(name)
-        .description(description)
-        .tag(PROCEDURE, procedure)
-        .publishPercentileHistogram()
-        .register(registry)
+    timers
+        .computeIfAbsent(
+            new Key(name, procedure, ""),
+            key ->
+                Timer.builder(name)
+                    .description(description)
+                    .tag(PROCEDURE, procedure)
+                    .publishPercentileHistogram()
+                    .register(registry))
         .record(duration);
   }
 

@@ -32,20 +32,30 @@ final class Accepts {
             rows -> {
               Map<UUID, Row> stored = new HashMap<>();
               rows.forEach(row -> stored.put(row.getUUID("id"), row));
-              return Multi.createFrom()
-                  .iterable(calls)
-                  .onItem()
-                  .transformToUniAndConcatenate(call -> accepted(call, stored))
-                  .collect()
-                  .asList();
+              return stored.size() == calls.size()
+                  ? Uni.createFrom().item(calls.stream().map(call -> stored(call, stored)).toList())
+                  : oneByOne(calls, stored);
             });
   }
 
-  private Uni<Accepted> accepted(NewCall call, Map<UUID, Row> stored) {
-    Row row = stored.get(call.id());
-    if (row != null) {
-      return Uni.createFrom().item(new Accepted.Stored(Rows.stored(row, call)));
-    }
+  private static Accepted stored(NewCall call, Map<UUID, Row> stored) {
+    return new Accepted.Stored(Rows.stored(stored.get(call.id()), call));
+  }
+
+  private Uni<List<Accepted>> oneByOne(List<NewCall> calls, Map<UUID, Row> stored) {
+    return Multi.createFrom()
+        .iterable(calls)
+        .onItem()
+        .transformToUniAndConcatenate(
+            call ->
+                stored.containsKey(call.id())
+                    ? Uni.createFrom().item(stored(call, stored))
+                    : keptByKey(call))
+        .collect()
+        .asList();
+  }
+
+  private Uni<Accepted> keptByKey(NewCall call) {
     NewCall.Idempotency idempotency = call.idempotency().orElseThrow();
     return database
         .run(QueueSql.KEY, Tuple.of(call.caller(), call.procedure(), idempotency.key()))

@@ -23,18 +23,28 @@ final class CallSql {
        where not exists (select from pending p where p.id = g.id)
       """;
 
-  /** Calls, newest first, from a place in the list on. */
-  static final String LIST =
-      """
-      select * from call_row
-       where ($1::text is null or procedure = $1)
-         and state = any($2::text[])
-         and ($3::timestamptz is null or created_at >= $3)
-         and ($4::timestamptz is null or created_at < $4)
-         and ($5::timestamptz is null or (created_at, id) < ($5, $6::uuid))
-       order by created_at desc, id desc
-       limit $7
-      """;
+  /**
+   * Calls, newest first, from a place in the list on. A bound that is not given is infinite, so
+   * that the one plan for all values reads no further than the page goes.
+   */
+  static final String LIST = list("");
+
+  /** The same of one procedure. */
+  static final String LIST_OF_PROCEDURE = list("procedure = $7 and");
+
+  private static String list(String condition) {
+    return """
+        select * from call_row
+         where %s created_at >= coalesce($2::timestamptz, '-infinity')
+           and created_at < coalesce($3::timestamptz, 'infinity')
+           and (created_at, id) < (coalesce($4::timestamptz, 'infinity'),
+                                   coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+           and state = any($1::text[])
+         order by created_at desc, id desc
+         limit $6
+        """
+        .formatted(condition);
+  }
 
   /** Ends a waiting call, or marks a running one. */
   static final String CANCEL =

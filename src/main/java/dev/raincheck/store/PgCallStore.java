@@ -121,14 +121,15 @@ class PgCallStore implements CallStore {
   public Uni<List<CallRow>> list(CallQuery query) {
     Tuple parameters =
         Tuple.tuple()
-            .addValue(query.procedure().orElse(null))
             .addValue(states(query))
             .addValue(query.since().map(PgCallStore::time).orElse(null))
             .addValue(query.until().map(PgCallStore::time).orElse(null))
             .addValue(query.after().map(place -> time(place.createdAt())).orElse(null))
             .addValue(query.after().map(CallQuery.Position::id).orElse(null))
             .addValue(query.limit());
-    return database.run(CallSql.LIST, parameters).map(rows -> Rows.all(rows, Rows::call));
+    query.procedure().ifPresent(parameters::addValue);
+    String statement = query.procedure().isPresent() ? CallSql.LIST_OF_PROCEDURE : CallSql.LIST;
+    return database.run(statement, parameters).map(rows -> Rows.all(rows, Rows::call));
   }
 
   /** All that this version knows, if none is asked for: what it cannot read is not listed. */

@@ -22,6 +22,8 @@ class PgLeaseStore implements LeaseStore {
   /** Up to which claims it was seen that none has gone astray. */
   private final Horizon claims;
 
+  private volatile boolean alone;
+
   PgLeaseStore(Database database, EmbeddedPostgres embedded, Ticker ticker) {
     this.database = database;
     this.embedded = embedded;
@@ -49,7 +51,13 @@ class PgLeaseStore implements LeaseStore {
   public Uni<Integer> replicas() {
     return database
         .run(LeaseSql.COUNT, Tuple.tuple())
-        .map(rows -> rows.iterator().next().getInteger("replicas"));
+        .map(rows -> rows.iterator().next().getInteger("replicas"))
+        .invoke(count -> alone = count <= 1);
+  }
+
+  /** Whether there was no other replica when they were last counted. */
+  boolean isAlone() {
+    return alone;
   }
 
   @Override

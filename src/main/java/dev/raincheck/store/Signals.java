@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells other replicas what happened here, and listeners what happened there. What comes up while a
- * notification is under way goes into the next one; beyond a bound it is dropped, for everybody
- * polls as well. Thread-safe.
+ * notification is under way goes into the next one; beyond a bound, and while there is nobody else,
+ * it is dropped, for everybody polls as well. Thread-safe.
  */
 @ApplicationScoped
 class Signals implements CallListener {
@@ -38,6 +38,7 @@ class Signals implements CallListener {
   private final SignalLine line;
   private final StoreConfig config;
   private final Scheduler scheduler;
+  private final PgLeaseStore leases;
   private final List<SignalListener> listeners;
   private final Set<Signal> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean speaking = new AtomicBoolean();
@@ -46,10 +47,12 @@ class Signals implements CallListener {
       SignalLine line,
       StoreConfig config,
       Scheduler scheduler,
+      PgLeaseStore leases,
       @All List<SignalListener> listeners) {
     this.line = line;
     this.config = config;
     this.scheduler = scheduler;
+    this.leases = leases;
     this.listeners = listeners;
   }
 
@@ -92,7 +95,7 @@ class Signals implements CallListener {
   }
 
   private void tell(Signal signal) {
-    if (config.notifications() && waiting.size() < MOST_WAITING) {
+    if (config.notifications() && !leases.isAlone() && waiting.size() < MOST_WAITING) {
       waiting.add(signal);
       speak();
     }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
-  private final Slots slots = new Slots(new FakePolicies(Map.of("a", 2, "b", 1)));
+  private final FakePolicies policies = new FakePolicies(Map.of("a", 2, "b", 1));
+  private final Ahead ahead = new Ahead(policies, Duration.ofMillis(20));
+  private final Slots slots = new Slots(policies, ahead);
 
   /** A claim that finds nobody. */
   private void nobodyWaits() {

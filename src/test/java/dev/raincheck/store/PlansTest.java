@@ -37,7 +37,8 @@ class PlansTest extends StoreFixture {
     "enable_seqscan,off",
     "enable_hashjoin,off",
     "enable_mergejoin,off",
-    "jit,off"
+    "jit,off",
+    "plan_cache_mode,force_generic_plan"
   })
   void thePoolsSettingsArrive(String setting, String value) {
     assertEquals(value, sql("show " + setting).iterator().next().getString(0));
@@ -92,6 +93,8 @@ class PlansTest extends StoreFixture {
         hot("FIND", CallSql.FIND),
         hot("ENDED", CallSql.ENDED),
         hot("ENDED_AMONG", CallSql.ENDED_AMONG),
+        hot("LIST", CallSql.LIST),
+        hot("LIST_OF_PROCEDURE", CallSql.LIST_OF_PROCEDURE),
         hot("CANCEL", CallSql.CANCEL),
         hot("CANCEL_REQUESTED", CallSql.CANCEL_REQUESTED),
         hot("RETRY", CallSql.RETRY),
@@ -110,6 +113,23 @@ class PlansTest extends StoreFixture {
           String plan = plan(statement);
           assertFalse(SCAN_OF_A_TABLE.matcher(plan).find(), plan);
         });
+  }
+
+  /** However deep in the list a page is. */
+  @TestFactory
+  List<DynamicTest> aPageIsReadFromItsPlace() {
+    Pattern place = Pattern.compile("Index Cond: [^\n]*ROW\\(created_at, id\\) < ROW");
+    return Stream.of(CallSql.LIST, CallSql.LIST_OF_PROCEDURE)
+        .map(
+            statement ->
+                DynamicTest.dynamicTest(
+                    statement.strip(),
+                    () -> {
+                      String plan = plan(statement);
+                      assertTrue(place.matcher(plan).find(), plan);
+                      assertTrue(plan.lines().toList().get(1).contains("Nested Loop"), plan);
+                    }))
+        .toList();
   }
 
   /** What the planner believes to be empty may be full of entries that a snapshot keeps. */

@@ -55,7 +55,8 @@ public final class BareLoop implements AutoCloseable {
                         "enable_seqscan", "off",
                         "enable_hashjoin", "off",
                         "enable_mergejoin", "off",
-                        "jit", "off")));
+                        "jit", "off",
+                        "plan_cache_mode", "force_generic_plan")));
     database.execute(
         name, "insert into raincheck.node (id, name) values ('" + node + "', 'bare loop')");
   }

@@ -18,7 +18,7 @@ import java.util.Set;
 /** The parts of the benchmark, by name. */
 public final class Stages {
   private static final int SMALL = 20_000;
-  private static final int LARGE = 200_000;
+  private static final int LARGE = Integer.getInteger("bench.large", 200_000);
   private static final int ECHOES = 200_000;
   private static final int PAIRS = 2_000;
 

@@ -1,6 +1,7 @@
 package dev.raincheck.bench.service;
 
 import dev.raincheck.procedure.Procedure;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,6 +17,7 @@ public class Procedures {
 
   @POST
   @Path("noops")
+  @NonBlocking
   @Procedure(name = "noop")
   public Uni<Done> noop(Work work) {
     return Uni.createFrom().item(done());
@@ -23,6 +25,7 @@ public class Procedures {
 
   @POST
   @Path("naps")
+  @NonBlocking
   @Procedure(name = "nap")
   public Uni<Done> nap(Work work) {
     return Uni.createFrom().nullItem().onItem().delayIt().by(SOME_TIME).map(rested -> done());
@@ -30,6 +33,7 @@ public class Procedures {
 
   @POST
   @Path("parked")
+  @NonBlocking
   @Procedure(name = "parked")
   public Uni<Done> parked(Work work) {
     return Uni.createFrom().nothing();
