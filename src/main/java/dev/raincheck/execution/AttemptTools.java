@@ -1,5 +1,6 @@
 package dev.raincheck.execution;
 
+import dev.raincheck.core.Policies;
 import dev.raincheck.core.Scheduler;
 import dev.raincheck.core.Ticker;
 import jakarta.inject.Singleton;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param scheduler for its timers
  * @param ticker measures it
  * @param config its bounds
+ * @param policies the bounds of its procedure
  */
 @Singleton
 record AttemptTools(
@@ -22,7 +24,8 @@ record AttemptTools(
     Failures failures,
     Scheduler scheduler,
     Ticker ticker,
-    ExecutionConfig config) {
+    ExecutionConfig config,
+    Policies policies) {
 
   /** How long an attempt may go on after it was asked to stop. */
   Duration stopGrace() {

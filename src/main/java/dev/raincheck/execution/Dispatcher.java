@@ -29,28 +29,17 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
   private final Running running;
   private final Alarms alarms;
   private final Slots slots;
-  private final Lineup lineup;
-  private final Ahead ahead;
   private final Node node;
 
   private boolean claiming;
   private boolean lookAgain;
   private boolean probe;
 
-  Dispatcher(
-      CallStore store,
-      Running running,
-      Alarms alarms,
-      Slots slots,
-      Lineup lineup,
-      Ahead ahead,
-      Node node) {
+  Dispatcher(CallStore store, Running running, Alarms alarms, Slots slots, Node node) {
     this.store = store;
     this.running = running;
     this.alarms = alarms;
     this.slots = slots;
-    this.lineup = lineup;
-    this.ahead = ahead;
     this.node = node;
   }
 
@@ -86,16 +75,7 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
   }
 
   private void start(ClaimedCall call, boolean fromQueue) {
-    Attempt attempt;
-    boolean mayBegin;
-    synchronized (lineup) {
-      // Who stops it from now on finds it in its line.
-      attempt = running.enter(call, fromQueue, this::over);
-      mayBegin = lineup.enter(attempt);
-    }
-    if (mayBegin) {
-      begin(attempt);
-    }
+    slots.lineup().enter(() -> running.enter(call, fromQueue, this::over)).ifPresent(this::begin);
   }
 
   /** An answer may come late: only who still holds the lease, and does not drain, may begin. */
@@ -108,7 +88,7 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
   }
 
   private void over(Attempt attempt) {
-    lineup.over(attempt).ifPresent(this::begin);
+    slots.lineup().over(attempt).ifPresent(this::begin);
     release(attempt.call().procedure());
   }
 
@@ -119,10 +99,10 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
    * @param longest wait that is left alone
    */
   void giveBackLate(Duration longest) {
-    for (Attempt attempt : lineup.waiting()) {
+    for (Attempt attempt : slots.lineup().waiting()) {
       Duration waited = attempt.waited();
       if (waited.compareTo(longest) >= 0) {
-        ahead.waited(attempt.call().procedure(), waited);
+        slots.waited(attempt.call().procedure(), waited);
         running.giveBack(attempt);
       }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Which claimed calls run, never more of a procedure than its concurrency, and which wait in memory
@@ -36,15 +37,21 @@ class Lineup {
     }
   }
 
-  /** Whether an attempt may begin now; if not, it waits until {@link #over} hands it out. */
-  synchronized boolean enter(Attempt attempt) {
+  /**
+   * Takes in an attempt.
+   *
+   * @param known makes it known to those who may stop it; they find it in its line
+   * @return it, if it may begin now; otherwise it waits until {@link #over} hands it out
+   */
+  synchronized Optional<Attempt> enter(Supplier<Attempt> known) {
+    Attempt attempt = known.get();
     Line line = line(attempt);
     if (line.running < line.size) {
       line.running++;
-      return true;
+      return Optional.of(attempt);
     }
     line.waiting.add(attempt);
-    return false;
+    return Optional.empty();
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallEvents;
 import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.Outcome;
-import dev.raincheck.core.Policies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +24,6 @@ class Running {
   private static final Logger LOG = Logger.getLogger(Running.class);
 
   private final ProcedureRegistry registry;
-  private final Policies policies;
   private final AttemptTools tools;
   private final Recorder recorder;
   private final Unrecorded unrecorded;
@@ -35,13 +33,11 @@ class Running {
 
   Running(
       ProcedureRegistry registry,
-      Policies policies,
       AttemptTools tools,
       Recorder recorder,
       Unrecorded unrecorded,
       CallEvents events) {
     this.registry = registry;
-    this.policies = policies;
     this.tools = tools;
     this.recorder = recorder;
     this.unrecorded = unrecorded;
@@ -72,7 +68,7 @@ class Running {
         new Attempt(
             call,
             registry.named(call.procedure()).orElseThrow(),
-            policies.policy(call.procedure()).timeout(),
+            tools.policies().policy(call.procedure()).timeout(),
             tools,
             new Attempt.Owner() {
               @Override

@@ -2,6 +2,7 @@ package dev.raincheck.execution;
 
 import dev.raincheck.core.Policies;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,9 +25,11 @@ class Slots {
   }
 
   private final Map<String, Slot> slots = new HashMap<>();
+  private final Lineup lineup;
   private final Ahead ahead;
 
-  Slots(Policies policies, Ahead ahead) {
+  Slots(Policies policies, Lineup lineup, Ahead ahead) {
+    this.lineup = lineup;
     this.ahead = ahead;
     for (String procedure : policies.names()) {
       slots.put(procedure, new Slot(policies.policy(procedure).concurrency()));
@@ -41,6 +44,16 @@ class Slots {
     }
     slot.taken++;
     return true;
+  }
+
+  /** Who runs in the slots, and who waits for one in memory. */
+  Lineup lineup() {
+    return lineup;
+  }
+
+  /** Calls of the procedure have waited in memory for so long. */
+  void waited(String procedure, Duration duration) {
+    ahead.waited(procedure, duration);
   }
 
   /** What it may claim is more than what it may run. */

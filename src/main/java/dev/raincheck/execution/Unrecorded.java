@@ -3,6 +3,7 @@ package dev.raincheck.execution;
 import dev.raincheck.core.Outcome;
 import dev.raincheck.core.StoredResponse;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,8 +20,13 @@ class Unrecorded {
   private final long limit;
   private final AtomicLong bytes = new AtomicLong();
 
+  @Inject
   Unrecorded(ExecutionConfig config) {
-    this.limit = config.unrecorded().asLongValue();
+    this(config.unrecorded().asLongValue());
+  }
+
+  Unrecorded(long limit) {
+    this.limit = limit;
   }
 
   /** Whether there is memory left for it; it is then taken until {@link #drop}. */

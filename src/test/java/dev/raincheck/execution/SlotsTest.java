@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SlotsTest {
   private final FakePolicies policies = new FakePolicies(Map.of("a", 2, "b", 1));
   private final Ahead ahead = new Ahead(policies, Duration.ofMillis(20));
-  private final Slots slots = new Slots(policies, ahead);
+  private final Slots slots = new Slots(policies, new Lineup(policies), ahead);
 
   /** A claim that finds nobody. */
   private void nobodyWaits() {
