@@ -53,7 +53,7 @@ class Running {
 
   /** Puts a call back that is not to be started here. */
   void giveBack(Attempt attempt) {
-    LOG.debugf("Call %s is not started here and goes back to the queue", attempt.call().id());
+    LOG.infof("Call %s is not started here and goes back to the queue", attempt.call().id());
     attempt.giveBack();
   }
 

@@ -36,7 +36,10 @@ final class CallSql {
     return """
         select * from call_row
          where %s created_at >= coalesce($2::timestamptz, '-infinity')
-           and created_at < coalesce($3::timestamptz, 'infinity')
+           and (created_at, id) < (coalesce($3::timestamptz, 'infinity'),
+                                   case when $3 is null
+                                        then 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid
+                                        else '00000000-0000-0000-0000-000000000000' end)
            and (created_at, id) < (coalesce($4::timestamptz, 'infinity'),
                                    coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
            and state = any($1::text[])
