@@ -99,13 +99,14 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
    * @param longest wait that is left alone
    */
   void giveBackLate(Duration longest) {
-    for (Attempt attempt : slots.lineup().waiting()) {
-      Duration waited = attempt.waited();
-      if (waited.compareTo(longest) >= 0) {
-        slots.waited(attempt.call().procedure(), waited);
-        running.giveBack(attempt);
-      }
-    }
+    slots
+        .lineup()
+        .withdraw(attempt -> attempt.waited().compareTo(longest) >= 0)
+        .forEach(
+            attempt -> {
+              slots.waited(attempt.call().procedure(), attempt.waited());
+              running.giveBack(attempt);
+            });
   }
 
   private void queued(String procedure, Duration delay) {

@@ -4,12 +4,14 @@ import dev.raincheck.core.Policies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +24,7 @@ class Lineup {
   private static final class Line {
     private final int size;
     private final Set<Attempt> waiting = new LinkedHashSet<>();
-    private int running;
+    private final Set<Attempt> running = new HashSet<>();
 
     private Line(int size) {
       this.size = size;
@@ -46,8 +48,8 @@ class Lineup {
   synchronized Optional<Attempt> enter(Supplier<Attempt> known) {
     Attempt attempt = known.get();
     Line line = line(attempt);
-    if (line.running < line.size) {
-      line.running++;
+    if (line.running.size() < line.size) {
+      line.running.add(attempt);
       return Optional.of(attempt);
     }
     line.waiting.add(attempt);
@@ -61,23 +63,27 @@ class Lineup {
    */
   synchronized Optional<Attempt> over(Attempt attempt) {
     Line line = line(attempt);
-    if (line.waiting.remove(attempt)) {
-      return Optional.empty();
-    }
     Iterator<Attempt> rest = line.waiting.iterator();
-    if (!rest.hasNext()) {
-      line.running--;
+    if (!line.running.remove(attempt)) {
+      line.waiting.remove(attempt);
+      return Optional.empty();
+    } else if (!rest.hasNext()) {
       return Optional.empty();
     }
     Attempt next = rest.next();
     rest.remove();
+    line.running.add(next);
     return Optional.of(next);
   }
 
-  /** The attempts that wait. */
-  synchronized List<Attempt> waiting() {
+  /** Takes away who waits and is not to wait any more; none of them is handed out after that. */
+  synchronized List<Attempt> withdraw(Predicate<Attempt> late) {
     List<Attempt> all = new ArrayList<>();
-    lines.values().forEach(line -> all.addAll(line.waiting));
+    for (Line line : lines.values()) {
+      List<Attempt> withdrawn = line.waiting.stream().filter(late).toList();
+      withdrawn.forEach(line.waiting::remove);
+      all.addAll(withdrawn);
+    }
     return all;
   }
 

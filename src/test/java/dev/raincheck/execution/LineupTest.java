@@ -26,7 +26,7 @@ class LineupTest {
     assertTrue(enters(second));
     assertFalse(enters(third));
     assertTrue(enters(Attempts.of("b")), "another procedure has its own");
-    assertEquals(List.of(third), lineup.waiting());
+    assertEquals(List.of(third), lineup.withdraw(any -> true));
   }
 
   @Test
@@ -37,6 +37,23 @@ class LineupTest {
     assertEquals(Optional.of(fourth), lineup.over(second));
     assertEquals(Optional.empty(), lineup.over(third));
     assertTrue(enters(Attempts.of("a")));
+  }
+
+  @Test
+  void whoWasWithdrawnIsNotHandedOut() {
+    List.of(first, second, third, fourth).forEach(this::enters);
+
+    assertEquals(List.of(third), lineup.withdraw(any -> any == third));
+    assertEquals(Optional.empty(), lineup.over(third));
+    assertEquals(Optional.of(fourth), lineup.over(first));
+    assertFalse(enters(Attempts.of("a")), "two run");
+  }
+
+  @Test
+  void whoRunsIsNotWithdrawn() {
+    List.of(first, second).forEach(this::enters);
+
+    assertEquals(List.of(), lineup.withdraw(any -> true));
   }
 
   @Test
