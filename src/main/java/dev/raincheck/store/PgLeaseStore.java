@@ -12,27 +12,46 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** The leases in PostgreSQL, by its clock. */
 @ApplicationScoped
 class PgLeaseStore implements LeaseStore {
+  private static final Logger LOG = Logger.getLogger(PgLeaseStore.class);
+
   private final Database database;
   private final EmbeddedPostgres embedded;
 
   /** Up to which claims it was seen that none has gone astray. */
   private final Horizon claims;
 
-  private volatile boolean alone;
+  private final SignalLine line;
+  private final Peers peers;
 
-  PgLeaseStore(Database database, EmbeddedPostgres embedded, Ticker ticker) {
+  PgLeaseStore(
+      Database database, EmbeddedPostgres embedded, Ticker ticker, SignalLine line, Peers peers) {
     this.database = database;
     this.embedded = embedded;
+    this.line = line;
+    this.peers = peers;
     this.claims = new Horizon(ticker);
   }
 
   @Override
   public Uni<Void> register(UUID node, String name) {
-    return database.run(LeaseSql.REGISTER, Tuple.of(node, name)).replaceWithVoid();
+    return database
+        .run(LeaseSql.REGISTER, Tuple.of(node, name))
+        .invoke(this::greet)
+        .replaceWithVoid();
+  }
+
+  /** Without waiting for it: whoever does not hear of this replica now counts it soon. */
+  private void greet() {
+    line.greet()
+        .subscribe()
+        .with(
+            said -> {},
+            failure -> LOG.debugf("The others were not greeted: %s", failure.getMessage()));
   }
 
   @Override
@@ -49,15 +68,15 @@ class PgLeaseStore implements LeaseStore {
 
   @Override
   public Uni<Integer> replicas() {
-    return database
-        .run(LeaseSql.COUNT, Tuple.tuple())
-        .map(rows -> rows.iterator().next().getInteger("replicas"))
-        .invoke(count -> alone = count <= 1);
-  }
-
-  /** Whether there was no other replica when they were last counted. */
-  boolean isAlone() {
-    return alone;
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long heard = peers.beforeCounting();
+              return database
+                  .run(LeaseSql.COUNT, Tuple.tuple())
+                  .map(rows -> rows.iterator().next().getInteger("replicas"))
+                  .invoke(count -> peers.counted(count, heard));
+            });
   }
 
   @Override

@@ -30,13 +30,18 @@ class SignalLine {
 
   private static final String PING = "select 1";
 
+  /** Says nothing but that somebody is there. */
+  private static final String[] GREETING = {""};
+
   private final Pool pool;
   private final StoreConfig config;
+  private final Peers peers;
   private final AtomicReference<@Nullable SqlConnection> open = new AtomicReference<>();
 
-  SignalLine(Pool pool, StoreConfig config) {
+  SignalLine(Pool pool, StoreConfig config, Peers peers) {
     this.pool = pool;
     this.config = config;
+    this.peers = peers;
   }
 
   /**
@@ -58,6 +63,7 @@ class SignalLine {
                     .invoke(() -> listen(line, heard))
                     .onFailure()
                     .call(line::close))
+        .chain(this::greet)
         .ifNoItem()
         .after(config.timeout())
         .fail()
@@ -81,6 +87,7 @@ class SignalLine {
           }
         });
     open.set(line);
+    peers.heard();
   }
 
   private Uni<Void> ping(SqlConnection line) {
@@ -98,6 +105,11 @@ class SignalLine {
   Uni<Void> close() {
     SqlConnection line = open.getAndSet(null);
     return line == null ? Uni.createFrom().voidItem() : line.close();
+  }
+
+  /** Tells all other replicas that this one is there; does nothing while the line is not open. */
+  Uni<Void> greet() {
+    return say(GREETING);
   }
 
   /** Says something to all other replicas; does nothing while the line is not open. */

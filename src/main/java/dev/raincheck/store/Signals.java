@@ -38,7 +38,7 @@ class Signals implements CallListener {
   private final SignalLine line;
   private final StoreConfig config;
   private final Scheduler scheduler;
-  private final PgLeaseStore leases;
+  private final Peers peers;
   private final List<SignalListener> listeners;
   private final Set<Signal> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean speaking = new AtomicBoolean();
@@ -47,12 +47,12 @@ class Signals implements CallListener {
       SignalLine line,
       StoreConfig config,
       Scheduler scheduler,
-      PgLeaseStore leases,
+      Peers peers,
       @All List<SignalListener> listeners) {
     this.line = line;
     this.config = config;
     this.scheduler = scheduler;
-    this.leases = leases;
+    this.peers = peers;
     this.listeners = listeners;
   }
 
@@ -74,6 +74,7 @@ class Signals implements CallListener {
   }
 
   private void heard(String payload) {
+    peers.heard();
     for (Signal signal : SignalText.read(payload)) {
       listeners.forEach(listener -> listener.on(signal));
     }
@@ -95,7 +96,7 @@ class Signals implements CallListener {
   }
 
   private void tell(Signal signal) {
-    if (config.notifications() && !leases.isAlone() && waiting.size() < MOST_WAITING) {
+    if (config.notifications() && !peers.areNone() && waiting.size() < MOST_WAITING) {
       waiting.add(signal);
       speak();
     }
