@@ -5,12 +5,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,22 +19,10 @@ import org.junit.jupiter.api.Test;
  * <pre>cp target/openapi.yaml src/docs/openapi.yaml</pre>
  */
 @QuarkusIntegrationTest
-@TestProfile(OpenApiIT.Throwaway.class)
+@TestProfile(Packaged.class)
 class OpenApiIT {
   private static final Path CHECKED_IN = Path.of("src/docs/openapi.yaml");
   private static final Path SERVED = Path.of("target/openapi.yaml");
-
-  /** A database that ends with the service. */
-  public static class Throwaway implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "raincheck.embedded.ephemeral",
-          "true",
-          "raincheck.embedded.binaries-dir",
-          System.getProperty("user.home") + "/.cache/raincheck");
-    }
-  }
 
   @Test
   void theCheckedInDocumentIsTheOneThatIsServed() throws IOException {
