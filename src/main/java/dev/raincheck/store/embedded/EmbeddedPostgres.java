@@ -1,7 +1,6 @@
 package dev.raincheck.store.embedded;
 
 import io.quarkus.runtime.ImageMode;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -27,9 +26,6 @@ public class EmbeddedPostgres {
 
   /** Where in the shutdown the server is stopped: after everything that uses it. */
   public static final int SHUTDOWN_PRIORITY = Integer.MAX_VALUE;
-
-  /** What a process ends with whose configuration is wrong (sysexits.h). */
-  private static final int EX_CONFIG = 78;
 
   private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
 
@@ -59,10 +55,8 @@ public class EmbeddedPostgres {
       return;
     }
     if (ImageMode.current().isNativeImage()) {
-      throw new PreventFurtherStepsException(
-          "A native executable brings no PostgreSQL of its own: set quarkus.datasource.jdbc.url"
-              + " (QUARKUS_DATASOURCE_JDBC_URL)",
-          EX_CONFIG);
+      throw new EmbeddedFailure(
+          "A native executable brings no embedded PostgreSQL: set quarkus.datasource.jdbc.url");
     }
     Endpoint endpoint = Endpoint.ofThisRun(name -> config.getValue(name, String.class));
     Instance started = Instance.start(plan(), endpoint);
