@@ -89,7 +89,7 @@ public class CallControl {
                   .invoke(
                       queued -> {
                         if (queued) {
-                          events.on(new CallEvent.Requeued(row.procedure(), Duration.ZERO));
+                          events.on(new CallEvent.Requeued(id, row.procedure(), Duration.ZERO));
                         }
                       });
             })

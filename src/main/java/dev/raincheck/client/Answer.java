@@ -66,7 +66,12 @@ record Answer(int status, MultivaluedMap<String, String> headers, byte[] body) {
    * Whether it comes from something that is overloaded, starting, or has lost what is behind it.
    */
   boolean isPassing() {
-    return state().isEmpty() && (status == 408 || status == 425 || status == 429 || status >= 500);
+    return state().isEmpty() && isPassing(status);
+  }
+
+  /** The same of a status that is about no call. */
+  static boolean isPassing(int status) {
+    return status == 408 || status == 425 || status == 429 || status >= 500;
   }
 
   /** The server's advice when to come again; empty if it gave none, or gave a date. */

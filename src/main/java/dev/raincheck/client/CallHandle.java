@@ -1,8 +1,10 @@
 package dev.raincheck.client;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallException;
 import dev.raincheck.contract.CallHeaders;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.GenericType;
 import jakarta.ws.rs.core.Response;
@@ -23,6 +25,7 @@ public final class CallHandle<T> {
   private final UUID id;
   private final GenericType<?> result;
   private final Sources sources;
+  private final ObjectMapper json;
   private final OptionalLong submittedNanos;
 
   private volatile @Nullable TimeSplit timing;
@@ -32,11 +35,13 @@ public final class CallHandle<T> {
       UUID id,
       GenericType<?> result,
       Sources sources,
+      ObjectMapper json,
       OptionalLong submittedNanos) {
     this.service = service;
     this.id = id;
     this.result = result;
     this.sources = sources;
+    this.json = json;
     this.submittedNanos = submittedNanos;
   }
 
@@ -73,6 +78,16 @@ public final class CallHandle<T> {
   /** The call as it is now. */
   public Uni<Call> state() {
     return service.get(id.toString(), null).map(CallHandle::call);
+  }
+
+  /**
+   * The call after each transition, those of the past included, and after each newer report of
+   * progress. Goes on over restarts of the server and lost connections without losing or repeating
+   * any, and completes after the final state. Each subscription begins at the beginning. Fails with
+   * {@link CallException} where there is no such call.
+   */
+  public Multi<Call> events() {
+    return Multi.createFrom().deferred(() -> new Watching(service, id, json, sources).events());
   }
 
   /** Asks for its end; a call that has ended stays as it is. */

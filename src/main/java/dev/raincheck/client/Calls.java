@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallException;
 import io.smallrye.mutiny.Multi;
@@ -28,16 +29,18 @@ public class Calls {
 
   private final CallsClient service;
   private final Sources sources;
+  private final ObjectMapper json;
 
   @Inject
-  Calls(@RestClient CallsClient service, Sources sources) {
+  Calls(@RestClient CallsClient service, Sources sources, ObjectMapper json) {
     this.service = service;
     this.sources = sources;
+    this.json = json;
   }
 
   /** Calls of another service. The typed methods given to it must be of that service. */
   public Calls at(CallsClient other) {
-    return new Calls(other, sources);
+    return new Calls(other, sources, json);
   }
 
   /** Submits a call and does not wait for it. See {@link #submit(CallOptions, Supplier)}. */
@@ -73,7 +76,7 @@ public class Calls {
 
   private <T> CallHandle<T> accepted(Answer answer, GenericType<?> result, long sinceNanos) {
     UUID id = answer.callId().orElseThrow();
-    return new CallHandle<>(service, id, result, sources, OptionalLong.of(sinceNanos));
+    return new CallHandle<>(service, id, result, sources, json, OptionalLong.of(sinceNanos));
   }
 
   /**
@@ -98,7 +101,7 @@ public class Calls {
 
   /** The same, for results of a generic type. */
   public <T> CallHandle<T> handle(UUID id, GenericType<T> result) {
-    return new CallHandle<>(service, id, result, sources, OptionalLong.empty());
+    return new CallHandle<>(service, id, result, sources, json, OptionalLong.empty());
   }
 
   /** The calls that a query asks for, newest first, page after page as they are wanted. */

@@ -1,10 +1,20 @@
 package dev.raincheck.client;
 
 import dev.raincheck.contract.Call;
+import dev.raincheck.contract.CallHeaders;
 import dev.raincheck.contract.CallsApi;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.client.SseEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resources under {@code /calls} of the service at {@code quarkus.rest-client.raincheck.url}.
@@ -26,4 +36,18 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
       Call.Timing.class,
       CallsApi.CallPage.class
     })
-public interface CallsClient extends CallsApi {}
+public interface CallsClient extends CallsApi {
+
+  /**
+   * The events of a call, as they come over one connection; {@link CallHandle#events} follows them
+   * through others.
+   *
+   * @param lastEventId id of the last event that was read
+   */
+  @GET
+  @Path("/{id}/events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  Multi<SseEvent<String>> events(
+      @PathParam("id") String id,
+      @HeaderParam(CallHeaders.LAST_EVENT_ID) @Nullable String lastEventId);
+}

@@ -56,7 +56,7 @@ final class Sent {
         .failure(begun && isOfTheConnection(failure) ? new CutOff(failure) : failure);
   }
 
-  private static boolean isOfTheConnection(Throwable failure) {
+  static boolean isOfTheConnection(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof JacksonException) {
         return false;

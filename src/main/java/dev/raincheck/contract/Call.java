@@ -140,13 +140,15 @@ public record Call(
    *
    * @param self the call
    * @param result its result
+   * @param events what happens to it, as server-sent events
    * @param cancel where to post to cancel it
    */
   @Schema(
       name = "CallLinks",
-      requiredProperties = {"self", "result", "cancel"})
+      requiredProperties = {"self", "result", "events", "cancel"})
   public record Links(
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d") String self,
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/result") String result,
+      @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/events") String events,
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/cancel") String cancel) {}
 }

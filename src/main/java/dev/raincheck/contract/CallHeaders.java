@@ -12,6 +12,7 @@ public final class CallHeaders {
   public static final String CALL_CALLBACK = "Call-Callback";
   public static final String CALL_ID = "Call-Id";
   public static final String CALL_STATE = "Call-State";
+  public static final String LAST_EVENT_ID = "Last-Event-ID";
   public static final String SERVER_TIMING = "Server-Timing";
   public static final String TRACEPARENT = "traceparent";
   public static final String TRACESTATE = "tracestate";

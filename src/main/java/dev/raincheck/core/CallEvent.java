@@ -27,8 +27,11 @@ public sealed interface CallEvent {
    * @param waited since the call was stored
    * @param fromQueue whether it had to wait in the queue
    */
-  record Started(String procedure, int attempt, Duration waited, boolean fromQueue)
+  record Started(UUID id, String procedure, int attempt, Duration waited, boolean fromQueue)
       implements CallEvent {}
+
+  /** A running call has reported progress, and that is on disk. */
+  record Progressed(UUID id, String procedure) implements CallEvent {}
 
   /**
    * An attempt is over.
@@ -46,7 +49,7 @@ public sealed interface CallEvent {
    *
    * @param delay before it may start
    */
-  record Requeued(String procedure, Duration delay) implements CallEvent {}
+  record Requeued(UUID id, String procedure, Duration delay) implements CallEvent {}
 
   /**
    * A call has ended, and that is on disk.

@@ -47,6 +47,12 @@ public interface CallStore {
   /** Which of these have ended, or are gone. */
   Uni<List<UUID>> endedAmong(Collection<UUID> ids);
 
+  /** Calls in whatever state, with what their events are numbered by; some may be gone. */
+  Uni<List<CallHistory>> histories(Collection<UUID> ids);
+
+  /** The latest event of those among these calls that have not ended. */
+  Uni<Map<UUID, EventId>> latestEvents(Collection<UUID> ids);
+
   /** A part of the list of calls. */
   Uni<List<CallRow>> list(CallQuery query);
 

@@ -19,4 +19,12 @@ interface DeliveryConfig {
   /** How often waiting requests look at their calls when no signal came. */
   @WithDefault("1s")
   Duration pollInterval();
+
+  /** How many streams of events may be open at a time; further ones are refused. */
+  @WithDefault("10000")
+  int maxStreams();
+
+  /** How often a stream of events shows that it is alive. */
+  @WithDefault("15s")
+  Duration heartbeat();
 }

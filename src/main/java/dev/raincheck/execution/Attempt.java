@@ -40,6 +40,7 @@ final class Attempt {
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicReference<Call.@Nullable Progress> progress = new AtomicReference<>();
   private final InterruptibleThread thread = new InterruptibleThread();
+  private volatile boolean reported;
   private volatile @Nullable Cancellable subscription;
   private volatile Scheduler.@Nullable Task timer;
 
@@ -143,15 +144,26 @@ final class Attempt {
   }
 
   void report(Call.Progress newest) {
+    reported = true;
     progress.set(newest);
     if (!settled.get()) {
       owner.progressed(this);
     }
   }
 
+  /** Whether it has ever reported progress. */
+  boolean hasReported() {
+    return reported;
+  }
+
   /** The newest progress; empty if it was taken before. */
   Optional<Call.Progress> takeProgress() {
     return Optional.ofNullable(progress.getAndSet(null));
+  }
+
+  /** What was taken could not be written: it is the newest again, unless there is a newer one. */
+  void putBack(Call.Progress unwritten) {
+    progress.compareAndSet(null, unwritten);
   }
 
   private void came(Supplier<Outcome> outcome) {

@@ -157,7 +157,7 @@ class Node {
     for (Transition call : transitions) {
       events.on(
           call.state() == CallState.QUEUED
-              ? new CallEvent.Requeued(call.procedure(), Duration.ZERO)
+              ? new CallEvent.Requeued(call.id(), call.procedure(), Duration.ZERO)
               : new CallEvent.EndRecorded(call.id(), call.procedure(), call.state(), false));
     }
   }

@@ -57,7 +57,8 @@ class Recorder {
    *
    * @param over run when that is done, or there is nothing to record
    */
-  void record(ClaimedCall call, Outcome outcome, Duration ran, Runnable over) {
+  void record(Attempt attempt, Outcome outcome, Duration ran, Runnable over) {
+    ClaimedCall call = attempt.call();
     Lifecycle.Step step =
         Lifecycle.after(
             outcome,
@@ -65,15 +66,20 @@ class Recorder {
             call.maxAttempts(),
             policies.policy(call.procedure()),
             randomness);
-    Uni<Boolean> recorded;
+    Uni<Boolean> outcomeRecorded;
     if (step instanceof Lifecycle.Step.End end) {
-      recorded = end(call, end.state(), outcome, ran);
+      outcomeRecorded = end(call, end.state(), outcome, ran);
     } else if (step instanceof Lifecycle.Step.Requeue requeue) {
-      recorded = requeue(call, requeue, ran);
+      outcomeRecorded = requeue(call, requeue, ran);
     } else {
       over.run();
       return;
     }
+    Uni<Boolean> recorded =
+        progress
+            .last(attempt)
+            .map(written -> written.chain(() -> outcomeRecorded))
+            .orElse(outcomeRecorded);
     recorded
         .subscribe()
         .with(
@@ -159,7 +165,7 @@ class Recorder {
         .flatMap(
             counts -> {
               if (counts) {
-                events.on(new CallEvent.Requeued(call.procedure(), step.delay()));
+                events.on(new CallEvent.Requeued(call.id(), call.procedure(), step.delay()));
                 return Uni.createFrom().item(true);
               }
               // Either somebody else owns it, which the next fence finds, or its end was asked for.

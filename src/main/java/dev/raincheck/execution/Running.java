@@ -75,7 +75,8 @@ class Running {
               public void settled(Attempt settled, Outcome outcome, Duration ran) {
                 events.on(new CallEvent.AttemptOver(call.procedure(), outcome, ran));
                 boolean kept = unrecorded.tryKeep(outcome);
-                recorder.record(call, outcome, ran, () -> recorded(settled, outcome, kept, over));
+                recorder.record(
+                    settled, outcome, ran, () -> recorded(settled, outcome, kept, over));
                 if (kept) {
                   over.accept(settled);
                 }
@@ -86,7 +87,9 @@ class Running {
                 recorder.progressed(progressed);
               }
             });
-    events.on(new CallEvent.Started(call.procedure(), call.attempt(), call.waited(), fromQueue));
+    events.on(
+        new CallEvent.Started(
+            call.id(), call.procedure(), call.attempt(), call.waited(), fromQueue));
     synchronized (this) {
       if (attempts.isEmpty()) {
         empty = new CompletableFuture<>();

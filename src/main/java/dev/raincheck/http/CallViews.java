@@ -29,6 +29,10 @@ class CallViews {
     return self(id) + "/result";
   }
 
+  String events(UUID id) {
+    return self(id) + "/events";
+  }
+
   /** Where the list of calls is. */
   String list() {
     return root + "/calls";
@@ -53,7 +57,8 @@ class CallViews {
         row.failure().orElse(null),
         row.attempts().stream().map(CallViews::attempt).toList(),
         new Call.Timing(millis(row.queued()), millis(row.running()), millis(row.total())),
-        new Call.Links(self(row.id()), result(row.id()), self(row.id()) + "/cancel"));
+        new Call.Links(
+            self(row.id()), result(row.id()), events(row.id()), self(row.id()) + "/cancel"));
   }
 
   private static Call.Attempt attempt(Call.Attempt attempt) {

@@ -116,7 +116,7 @@ class CallsResource implements CallsApi {
   }
 
   /** What is no UUID is the id of no call. */
-  private static UUID id(String text) {
+  static UUID id(String text) {
     if (!ID.matcher(text).matches()) {
       throw new ProblemException(
           Problem.of(ProblemType.NOT_FOUND, "There is no such call: its id would be a UUID."));

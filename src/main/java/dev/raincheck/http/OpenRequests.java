@@ -61,7 +61,11 @@ class OpenRequests {
       rememberDoor(connection.channel().parent());
     }
     request.addHeadersEndHandler(ending -> sayGoodBye(request));
-    request.addEndHandler(ended -> answered());
+    request.addEndHandler(
+        ended -> {
+          leave(request);
+          answered();
+        });
     request.next();
   }
 
@@ -74,6 +78,15 @@ class OpenRequests {
   private void sayGoodBye(RoutingContext request) {
     if (runner.isDraining() && request.request().version() != HttpVersion.HTTP_2) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  /** Who was answered for long did not hear the good-bye. */
+  private void leave(RoutingContext request) {
+    if (runner.isDraining()
+        && request.request().version() != HttpVersion.HTTP_2
+        && !request.response().headers().contains(HttpHeaders.CONNECTION)) {
+      request.request().connection().close();
     }
   }
 

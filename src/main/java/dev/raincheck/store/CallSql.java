@@ -23,6 +23,26 @@ final class CallSql {
        where not exists (select from pending p where p.id = g.id)
       """;
 
+  /** Calls in whatever state, with what their events are numbered by. */
+  static final String HISTORIES =
+      """
+      select r.*, coalesce(p.event_base, o.event_base) as event_base,
+             coalesce(p.progress_seq, o.progress_seq) as progress_seq,
+             array(select a.event_base from attempt a where a.call_id = r.id order by a.number)
+               as attempt_bases
+        from unnest($1::uuid[]) as g(id) join call_row r on r.id = g.id
+             left join pending p on p.id = g.id left join outcome o on o.id = g.id
+      """;
+
+  /** The latest event of calls that have not ended. */
+  static final String LATEST =
+      """
+      select p.id, p.event_base + 2 * p.attempt + case when p.state = 'QUEUED' then 1 else 0 end
+               as latest,
+             case when p.state = 'QUEUED' then 0 else p.progress_seq end as progress_seq
+        from unnest($1::uuid[]) as g(id) join pending p on p.id = g.id
+      """;
+
   /**
    * Calls, newest first, from a place in the list on. A bound that is not given is infinite, so
    * that the one plan for all values reads no further than the page goes.
@@ -71,7 +91,10 @@ final class CallSql {
   static final String CANCEL_REQUESTED =
       "select id from pending where node = $1 and cancel_requested";
 
-  /** Puts an ended call back into the queue, its last attempt into its history. */
+  /**
+   * Puts an ended call back into the queue, its last attempt into its history. That takes the place
+   * of the final state among the events, so the base grows by what was there.
+   */
   static final String RETRY =
       """
       with again as (
@@ -79,17 +102,19 @@ final class CallSql {
         returning *
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node, failure_status,
-                             failure_title)
-        select id, attempt, attempt_at, ended_at, coalesce(node, ''), failure_status, failure_title
+                             failure_title, event_base)
+        select id, attempt, attempt_at, ended_at, coalesce(node, ''), failure_status,
+               failure_title, event_base
           from again where attempt_at is not null
         on conflict do nothing
       )
       insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
                            retention, attempt, max_attempts, started_at, ran_micros,
-                           failure_status, failure_title)
+                           failure_status, failure_title, event_base)
       select a.id, c.procedure, c.priority, 'QUEUED', now(), c.created_at, now() + c.budget,
              a.retention, a.attempt, a.attempt + $2, a.started_at, a.ran_micros,
-             a.failure_status, a.failure_title
+             a.failure_status, a.failure_title,
+             a.event_base + case when a.attempt_at is null then 2 else 1 end
         from again a join call c on c.id = a.id
       returning id
       """;

@@ -57,9 +57,9 @@ final class LeaseSql {
         returning id, state
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node, failure_status,
-                             failure_title)
+                             failure_title, event_base)
         select o.id, o.attempt, coalesce(o.attempt_at, now()), now(),
-               coalesce(n.name, o.node::text, ''), 500, $2
+               coalesce(n.name, o.node::text, ''), 500, $2, o.event_base
           from orphans o left join node n on n.id = o.node
          where not o.cancel_requested and o.attempt < o.max_attempts
         on conflict do nothing
@@ -101,8 +101,8 @@ final class LeaseSql {
         on conflict do nothing
         returning id, state
       ), remembered as (
-        insert into attempt (call_id, number, started_at, ended_at, node)
-        select s.id, s.attempt, s.attempt_at, now(), coalesce(n.name, s.node::text)
+        insert into attempt (call_id, number, started_at, ended_at, node, event_base)
+        select s.id, s.attempt, s.attempt_at, now(), coalesce(n.name, s.node::text), s.event_base
           from strays s left join node n on n.id = s.node
          where s.asked and not s.cancel_requested
         on conflict do nothing
@@ -137,9 +137,9 @@ final class LeaseSql {
         on conflict do nothing
         returning id, state
       ), remembered as (
-        insert into attempt (call_id, number, started_at, ended_at, node)
+        insert into attempt (call_id, number, started_at, ended_at, node, event_base)
         select l.id, l.attempt, coalesce(l.attempt_at, now()), now(),
-               coalesce(n.name, l.node::text)
+               coalesce(n.name, l.node::text), l.event_base
           from left_over l left join node n on n.id = l.node where not l.cancel_requested
         on conflict do nothing
       ), requeued as (

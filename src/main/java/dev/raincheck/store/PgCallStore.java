@@ -3,6 +3,7 @@ package dev.raincheck.store;
 import dev.raincheck.contract.CallState;
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.Accepted;
+import dev.raincheck.core.CallHistory;
 import dev.raincheck.core.CallQuery;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CallStore;
@@ -10,6 +11,7 @@ import dev.raincheck.core.Cancellation;
 import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.core.Ending;
+import dev.raincheck.core.EventId;
 import dev.raincheck.core.NewCall;
 import dev.raincheck.core.ProgressReport;
 import dev.raincheck.core.QueueSample;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The queue in PostgreSQL; accepts, ends and requeues are batched. */
 @ApplicationScoped
@@ -115,6 +118,23 @@ class PgCallStore implements CallStore {
     return database
         .run(CallSql.ENDED_AMONG, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
         .map(PgCallStore::ids);
+  }
+
+  @Override
+  public Uni<List<CallHistory>> histories(Collection<UUID> ids) {
+    return database
+        .run(CallSql.HISTORIES, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
+        .map(rows -> Rows.all(rows, Rows::history));
+  }
+
+  @Override
+  public Uni<Map<UUID, EventId>> latestEvents(Collection<UUID> ids) {
+    return database
+        .run(CallSql.LATEST, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
+        .map(
+            rows ->
+                Rows.all(rows, row -> row).stream()
+                    .collect(Collectors.toMap(row -> row.getUUID("id"), Rows::latestEvent)));
   }
 
   @Override

@@ -86,7 +86,8 @@ final class QueueSql {
            set state = 'RUNNING', node = $5, attempt = greatest(attempt, 0) + 1,
                max_attempts = greatest(max_attempts, attempt + 1, 1), attempt_at = now(),
                started_at = coalesce(started_at, now()),
-               progress_done = null, progress_total = null, progress_note = null
+               progress_done = null, progress_total = null, progress_note = null,
+               progress_seq = 0
           from picked
          where p.id = picked.id and p.state = 'QUEUED' and exists (select from node where id = $5)
         returning p.id, p.procedure, p.attempt, p.attempt_at, p.max_attempts, p.expires_at,
@@ -108,7 +109,8 @@ final class QueueSql {
   static final String REPORT =
       """
       update pending p
-         set progress_done = r.done, progress_total = r.total, progress_note = r.note
+         set progress_done = r.done, progress_total = r.total, progress_note = r.note,
+             progress_seq = p.progress_seq + 1
         from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::bigint[],
                     $6::bigint[], $7::text[])
           as r(id, node, attempt, attempt_at, done, total, note)
@@ -134,12 +136,13 @@ final class QueueSql {
       insert into outcome (id, state, ended_at, keep_until, retention, expires_at, attempt,
                            max_attempts, attempt_at, node, started_at, ran_micros,
                            cancel_requested, progress_done, progress_total, progress_note,
-                           failure_status, failure_title, status, media_type, headers, body)
+                           failure_status, failure_title, status, media_type, headers, body,
+                           event_base, progress_seq)
       select d.id, g.state, now(), keep_until(d.retention), d.retention, d.expires_at, d.attempt,
              greatest(d.max_attempts, d.attempt), d.attempt_at, coalesce(n.name, d.node::text), d.started_at,
              d.ran_micros + g.ran_micros, d.cancel_requested, d.progress_done, d.progress_total,
              d.progress_note, g.failure_status, g.failure_title, g.status, g.media_type,
-             g.headers, g.body
+             g.headers, g.body, d.event_base, d.progress_seq
         from done d join given g on g.id = d.id and g.attempt_at = d.attempt_at
              left join node n on n.id = d.node
       on conflict do nothing
@@ -156,7 +159,7 @@ final class QueueSql {
                failure_title)
       ), owned as (
         select p.id, p.attempt_at, coalesce(n.name, p.node::text) as name, g.effect, g.delay_ms,
-               g.ran_micros, g.attempt, g.failure_status, g.failure_title
+               g.ran_micros, g.attempt, g.failure_status, g.failure_title, p.event_base
           from pending p join given g on p.id = g.id and p.node = g.node and p.attempt = g.attempt
                                      and p.attempt_at = g.attempt_at
           left join node n on n.id = p.node
@@ -164,8 +167,8 @@ final class QueueSql {
            for update of p
       ), remembered as (
         insert into attempt (call_id, number, started_at, ended_at, node, failure_status,
-                             failure_title)
-        select id, attempt, attempt_at, now(), name, failure_status, failure_title
+                             failure_title, event_base)
+        select id, attempt, attempt_at, now(), name, failure_status, failure_title, event_base
           from owned where effect <> 'NOT_RUN'
         on conflict do nothing
       )
@@ -173,6 +176,7 @@ final class QueueSql {
          set state = 'QUEUED', node = null, attempt_at = null,
              not_before = now() + o.delay_ms * interval '1 millisecond',
              attempt = p.attempt - case when o.effect = 'NOT_RUN' then 1 else 0 end,
+             event_base = p.event_base + case when o.effect = 'NOT_RUN' then 2 else 0 end,
              max_attempts = p.max_attempts + case when o.effect = 'REPAID' then 1 else 0 end,
              started_at = case when o.effect = 'NOT_RUN' and p.attempt = 1 then null
                                else p.started_at end,

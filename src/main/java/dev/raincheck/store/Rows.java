@@ -2,9 +2,11 @@ package dev.raincheck.store;
 
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
+import dev.raincheck.core.CallHistory;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.EndedCall;
+import dev.raincheck.core.EventId;
 import dev.raincheck.core.Fence;
 import dev.raincheck.core.NewCall;
 import dev.raincheck.core.Policy;
@@ -89,6 +91,18 @@ final class Rows {
         History.attempts(row),
         Duration.of(row.getLong("ran_micros"), ChronoUnit.MICROS),
         row.getOffsetDateTime("read_at").toInstant());
+  }
+
+  static CallHistory history(Row row) {
+    return new CallHistory(
+        call(row),
+        row.getInteger("event_base"),
+        row.getInteger("progress_seq"),
+        List.of(row.getArrayOfIntegers("attempt_bases")));
+  }
+
+  static EventId latestEvent(Row row) {
+    return new EventId(row.getInteger("latest"), row.getInteger("progress_seq"));
   }
 
   private static CallState state(Row row) {

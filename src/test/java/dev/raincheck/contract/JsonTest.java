@@ -53,7 +53,7 @@ class JsonTest {
               new Call.Attempt(1, TIME, TIME, "a-replica", new Call.Failure(500, "No")),
               new Call.Attempt(2, TIME, null, "a-replica", null)),
           new Call.Timing(4.1, 120.0, 130.2),
-          new Call.Links("/calls/1", "/calls/1/result", "/calls/1/cancel"));
+          new Call.Links("/calls/1", "/calls/1/result", "/calls/1/events", "/calls/1/cancel"));
 
   private static final Call EMPTY =
       new Call(

@@ -40,6 +40,16 @@ class WaitersTest {
       public Duration pollInterval() {
         return Duration.ofSeconds(1);
       }
+
+      @Override
+      public int maxStreams() {
+        return maxWaiters;
+      }
+
+      @Override
+      public Duration heartbeat() {
+        return Duration.ofSeconds(15);
+      }
     };
   }
 
@@ -59,7 +69,7 @@ class WaitersTest {
   @Test
   void otherEventsWakeNobody() {
     var waiter = waiters.add(CALL).orElseThrow();
-    waiters.on(new CallEvent.Requeued("greet", Duration.ZERO));
+    waiters.on(new CallEvent.Requeued(CALL, "greet", Duration.ZERO));
     assertFalse(waiter.isDone());
   }
 

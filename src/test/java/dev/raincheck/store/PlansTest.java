@@ -93,6 +93,8 @@ class PlansTest extends StoreFixture {
         hot("FIND", CallSql.FIND),
         hot("ENDED", CallSql.ENDED),
         hot("ENDED_AMONG", CallSql.ENDED_AMONG),
+        hot("HISTORIES", CallSql.HISTORIES),
+        hot("LATEST", CallSql.LATEST),
         hot("LIST", CallSql.LIST),
         hot("LIST_OF_PROCEDURE", CallSql.LIST_OF_PROCEDURE),
         hot("CANCEL", CallSql.CANCEL),

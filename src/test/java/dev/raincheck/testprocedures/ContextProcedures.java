@@ -95,6 +95,16 @@ public class ContextProcedures {
     return pass.enter().pass();
   }
 
+  /** Is over as soon as it has reported. */
+  @POST
+  @Path("/last-progress")
+  @Procedure(name = "test.context.last-progress")
+  public String lastProgress() {
+    call.progress(9, 10, "nearly");
+    call.progress(10, 10, "all");
+    return "done";
+  }
+
   @POST
   @Path("/wrong-progress")
   @Procedure(name = "test.context.wrong-progress", maxAttempts = 1)

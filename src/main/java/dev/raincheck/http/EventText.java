@@ -1,0 +1,63 @@
+package dev.raincheck.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.raincheck.core.CallChange;
+import dev.raincheck.delivery.StreamEvent;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+
+/**
+ * Events as text (<a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML,
+ * server-sent events</a>). JSON has no line breaks here, so its data is one line.
+ */
+@Singleton
+class EventText {
+  private static final int SHORTEST_RETRY_MILLIS = 500;
+  private static final int RETRY_SPREAD_MILLIS = 1_500;
+  private static final byte[] HEARTBEAT = utf8(": alive\n\n");
+
+  private final ObjectMapper json;
+  private final CallViews views;
+  private final RandomGenerator randomness;
+
+  EventText(ObjectMapper json, CallViews views, RandomGenerator randomness) {
+    this.json = json;
+    this.views = views;
+    this.randomness = randomness;
+  }
+
+  /**
+   * What a stream begins with: when to come again after it was cut. Not the same for all, so that
+   * those whose replica stops do not come all at once.
+   */
+  byte[] beginning() {
+    int retry = SHORTEST_RETRY_MILLIS + randomness.nextInt(RETRY_SPREAD_MILLIS);
+    return utf8("retry: " + retry + "\n\n");
+  }
+
+  byte[] of(StreamEvent event) {
+    if (event instanceof StreamEvent.Changed changed) {
+      return of(changed.change());
+    }
+    return HEARTBEAT;
+  }
+
+  private byte[] of(CallChange change) {
+    String name = change.id().isOfState() ? "state" : "progress";
+    return utf8("id: " + change.id() + "\nevent: " + name + "\ndata: " + call(change) + "\n\n");
+  }
+
+  private String call(CallChange change) {
+    try {
+      return json.writeValueAsString(views.call(change.row()));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
