@@ -47,7 +47,7 @@ public interface CallStore {
   /** Which of these have ended, or are gone. */
   Uni<List<UUID>> endedAmong(Collection<UUID> ids);
 
-  /** Calls in whatever state, with what their events are numbered by; some may be gone. */
+  /** Calls in whatever state, with what their events are numbered by; not those that are gone. */
   Uni<List<CallHistory>> histories(Collection<UUID> ids);
 
   /** The latest event of those among these calls that have not ended. */

@@ -92,8 +92,8 @@ final class CallSql {
       "select id from pending where node = $1 and cancel_requested";
 
   /**
-   * Puts an ended call back into the queue, its last attempt into its history. That takes the place
-   * of the final state among the events, so the base grows by what was there.
+   * Puts an ended call back into the queue, its last attempt into its history. The final state, and
+   * the waiting that it ended, are not told among the events any more, so the base grows by these.
    */
   static final String RETRY =
       """

@@ -124,7 +124,7 @@ class PgCallStore implements CallStore {
   public Uni<List<CallHistory>> histories(Collection<UUID> ids) {
     return database
         .run(CallSql.HISTORIES, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
-        .map(rows -> Rows.all(rows, Rows::history));
+        .map(rows -> Rows.all(rows, Rows::history).stream().flatMap(Optional::stream).toList());
   }
 
   @Override

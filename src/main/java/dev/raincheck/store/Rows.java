@@ -93,12 +93,19 @@ final class Rows {
         row.getOffsetDateTime("read_at").toInstant());
   }
 
-  static CallHistory history(Row row) {
-    return new CallHistory(
-        call(row),
-        row.getInteger("event_base"),
-        row.getInteger("progress_seq"),
-        List.of(row.getArrayOfIntegers("attempt_bases")));
+  /** Empty if it cannot be read: others are in the same answer. */
+  static Optional<CallHistory> history(Row row) {
+    try {
+      return Optional.of(
+          new CallHistory(
+              call(row),
+              row.getInteger("event_base"),
+              row.getInteger("progress_seq"),
+              List.of(row.getArrayOfIntegers("attempt_bases"))));
+    } catch (UnreadableCallException unreadable) {
+      LOG.errorf("Call %s has no events: %s", row.getUUID("id"), unreadable.getMessage());
+      return Optional.empty();
+    }
   }
 
   static EventId latestEvent(Row row) {

@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -172,6 +173,38 @@ class TypedClientTest {
     assertEquals(await(submit).id(), await(submit).id());
     gate.open("through");
     assertEquals(1, gate.executions());
+  }
+
+  @Test
+  void aHandleTellsWhatHappens() {
+    CallHandle<String> handle = await(calls.submit(() -> gated.uni(pass)));
+    gate.awaitEntry();
+    List<Call> seen = Collections.synchronizedList(new ArrayList<>());
+    CompletableFuture<List<Call>> all =
+        handle
+            .events()
+            .invoke(
+                call -> {
+                  seen.add(call);
+                  if (call.state() == CallState.RUNNING) {
+                    gate.open("through");
+                  }
+                })
+            .collect()
+            .asList()
+            .subscribeAsCompletionStage();
+    assertEquals(
+        List.of(CallState.QUEUED, CallState.RUNNING, CallState.SUCCEEDED),
+        await(all).stream().map(Call::state).toList());
+    assertEquals(handle.id(), seen.get(0).id());
+  }
+
+  @Test
+  void theEventsOfNoCallFail() {
+    CallHandle<String> handle = calls.handle(UUID.randomUUID(), String.class);
+    CallException.Lost lost =
+        assertThrows(CallException.Lost.class, () -> await(handle.events().collect().last()));
+    assertEquals(404, lost.status());
   }
 
   @Test

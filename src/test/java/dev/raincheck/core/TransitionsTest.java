@@ -84,8 +84,9 @@ class TransitionsTest {
     }
 
     private void retry() {
-      log.undone(1);
-      int raised = base + (attemptAt == null ? 2 : 1);
+      int untold = attemptAt == null ? 2 : 1;
+      log.undone(untold);
+      int raised = base + untold;
       remember(endedAt);
       base = raised;
       endedAt = null;

@@ -85,6 +85,7 @@ class ReadmeTest {
         "src/docs/follow-a-call.md",
         "src/docs/reliability.md",
         "src/docs/typed-clients.md",
+        "src/docs/events.md",
         "src/docs/kubernetes.md",
       })
   void leadsToFilesThatAreThere(String page) {
