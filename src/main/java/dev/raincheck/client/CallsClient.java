@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * and give it to {@link Calls#at}.
  */
 @RegisterRestClient(configKey = "raincheck")
+// That of CallsApi counts no more once there is a method here.
+@Path("/calls")
 @RegisterProvider(AwaitResult.class)
 // In a native image nobody else would know that they are read from JSON.
 @RegisterForReflection(

@@ -60,7 +60,7 @@ class Watching {
         .fail()
         .onItem()
         .invoke(this::heard)
-        .filter(event -> event.data() != null)
+        .filter(event -> event.data() != null && !event.data().isEmpty())
         .map(this::read)
         .onCompletion()
         .invoke(this::checkEnd);

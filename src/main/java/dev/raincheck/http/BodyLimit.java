@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemType;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -58,10 +59,14 @@ class BodyLimit {
     return request.request().headers().contains(HttpHeaders.CONTENT_LENGTH);
   }
 
-  /** HTTP/1.1 announces a body by one of two headers (RFC 9112, 6); HTTP/2 need not. */
+  /**
+   * HTTP/1.1 announces a body by one of two headers (RFC 9112, 6). HTTP/2 need not, but there a GET
+   * that was read to its end here could not be handed on.
+   */
   private static boolean hasNoBody(RoutingContext request) {
-    return request.request().version() != HttpVersion.HTTP_2
-        && !request.request().headers().contains("Transfer-Encoding");
+    return request.request().version() == HttpVersion.HTTP_2
+        ? request.request().method() == HttpMethod.GET
+        : !request.request().headers().contains("Transfer-Encoding");
   }
 
   /** A length that is no number is left to those who read the body. */

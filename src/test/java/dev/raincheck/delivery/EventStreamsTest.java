@@ -42,7 +42,8 @@ class EventStreamsTest {
   int most;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
-  private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
   private final List<EventReader> readers = new ArrayList<>();
 
   @AfterEach

@@ -21,7 +21,8 @@ class EventsIT {
   private static final Map<String, Integer> SECONDS = Map.of("millis", 4_000);
 
   @TempDir Path directory;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Fleet fleet;
   private Service one;
   private Service other;

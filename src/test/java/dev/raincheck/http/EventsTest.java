@@ -16,11 +16,13 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,16 +30,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The events of a call, read as they come. */
 @QuarkusTest
 class EventsTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  @BeforeAll
-  static void awaitEngine() {
+  @BeforeEach
+  void awaitEngine() {
     Caller.awaitEngine();
   }
 
   private static EventReader read(String call, @Nullable String lastEventId) {
-    URI uri = URI.create("http://localhost:" + RestAssured.port + "/calls/" + call + "/events");
-    return EventReader.open(CLIENT, uri, lastEventId);
+    return EventReader.open(CLIENT, uri("/calls/" + call + "/events"), lastEventId);
+  }
+
+  private static URI uri(String path) {
+    return URI.create("http://localhost:" + RestAssured.port + path);
   }
 
   private static EventReader read(String call) {
@@ -198,6 +204,27 @@ class EventsTest {
     Caller.ended(id, "SUCCEEDED");
     try (EventReader reader = read(id, lastEventId)) {
       assertEquals("[1 QUEUED, 2 RUNNING, 3 SUCCEEDED]", texts(reader.rest()));
+    }
+  }
+
+  @Test
+  void oneConnectionOfHttp2CarriesSeveral() throws Exception {
+    HttpClient two = HttpClient.newHttpClient();
+    // The first answer brings the other protocol.
+    two.send(HttpRequest.newBuilder(uri("/")).build(), HttpResponse.BodyHandlers.discarding());
+    HttpResponse<Void> second =
+        two.send(HttpRequest.newBuilder(uri("/")).build(), HttpResponse.BodyHandlers.discarding());
+    assertEquals(HttpClient.Version.HTTP_2, second.version());
+    Gate gate = Gate.closed();
+    String id = submitGated(gate);
+    try (EventReader one = EventReader.open(two, uri("/calls/" + id + "/events"), null);
+        EventReader other = EventReader.open(two, uri("/calls/" + id + "/events"), "2")) {
+      assertEquals("1 QUEUED", one.next().toString());
+      assertEquals("2 RUNNING", one.next().toString());
+      assertEquals("comment", other.nextOfAll().name());
+      gate.open("done");
+      assertEquals("[3 SUCCEEDED]", texts(one.rest()));
+      assertEquals("[3 SUCCEEDED]", texts(other.rest()));
     }
   }
 

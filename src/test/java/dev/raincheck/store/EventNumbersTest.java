@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(Quiet.class)
 class EventNumbersTest extends StoreFixture {
-  private static final int CALLS = 30;
+  private static final int CALLS = 15;
   private static final int STEPS = 14;
 
   /** One call on its way. */
