@@ -41,12 +41,13 @@ class ArchitectureTest {
           Map.entry("store", Set.of("core", "contract")),
           Map.entry("procedure", Set.of("contract")),
           Map.entry("execution", Set.of("core", "contract", "procedure")),
-          Map.entry("delivery", Set.of("core", "contract")),
+          Map.entry("net", Set.of("contract")),
+          Map.entry("delivery", Set.of("core", "contract", "net")),
           Map.entry(
               "http",
               Set.of(
                   "contract", "client", "core", "admission", "procedure", "execution", "delivery")),
-          Map.entry("builtin", Set.of("contract", "procedure")),
+          Map.entry("builtin", Set.of("contract", "procedure", "net")),
           Map.entry("ops", Set.of("core", "contract")));
 
   private static final String[] DATABASE = {

@@ -1,6 +1,13 @@
 package dev.raincheck.builtin.fetch;
 
+import dev.raincheck.net.AddressGuard;
+import dev.raincheck.net.AddressNotAllowedException;
+import dev.raincheck.net.HostResolver;
+import dev.raincheck.net.HttpTarget;
+import dev.raincheck.net.SystemHostResolver;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -9,52 +16,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * The guard against requests to places that only this service can reach (SSRF). Resolves a host
- * once and checks every address; the caller must connect to one of those returned and not resolve
- * again, since the name may point elsewhere by then.
- */
+/** The {@link AddressGuard} as this procedure is set, whose objections are problems. */
 @Singleton
 final class AllowedAddresses {
 
-  private final HostResolver resolver;
-  private final Function<InetAddress, Optional<String>> objection;
+  private final AddressGuard guard;
+  private final Runnable close;
 
   @Inject
-  AllowedAddresses(HostResolver resolver, FetchConfig config) {
-    this(
-        resolver,
-        config.allowPrivate() ? any -> Optional.empty() : AddressBlocks::whatIsSpecialAbout);
+  AllowedAddresses(Vertx vertx, FetchConfig config) {
+    SystemHostResolver resolver =
+        new SystemHostResolver(vertx, "raincheck-fetch-resolver", config.resolverThreads());
+    this.guard = new AddressGuard(resolver, config.allowPrivate());
+    this.close = resolver::close;
   }
 
-  /**
-   * @param objection why an address is not allowed; empty if it is
-   */
+  AllowedAddresses(HostResolver resolver, FetchConfig config) {
+    this.guard = new AddressGuard(resolver, config.allowPrivate());
+    this.close = () -> {};
+  }
+
   AllowedAddresses(HostResolver resolver, Function<InetAddress, Optional<String>> objection) {
-    this.resolver = resolver;
-    this.objection = objection;
+    this.guard = new AddressGuard(resolver, objection);
+    this.close = () -> {};
   }
 
   /**
    * The addresses of the target's host, never none. Fails with a problem of status 422 if any of
    * them is not allowed, 502 if the name cannot be resolved.
    */
-  Uni<List<InetAddress>> of(FetchTarget target) {
-    return resolver
-        .resolve(target.host())
+  Uni<List<InetAddress>> of(HttpTarget target) {
+    return guard
+        .addresses(target.host())
         .onFailure(UnknownHostException.class)
         .transform(unknown -> FetchProblems.unreachable(target, unknown))
-        .invoke(addresses -> check(target, addresses));
+        .onFailure(AddressNotAllowedException.class)
+        .transform(
+            refused -> FetchProblems.addressNotAllowed(target, refused.special()));
   }
 
-  private void check(FetchTarget target, List<InetAddress> addresses) {
-    addresses.stream()
-        .map(objection)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .ifPresent(
-            reason -> {
-              throw FetchProblems.addressNotAllowed(target, reason);
-            });
+  @PreDestroy
+  void close() {
+    close.run();
   }
 }

@@ -1,6 +1,7 @@
 package dev.raincheck.builtin.fetch;
 
 import dev.raincheck.contract.fetch.FetchResult;
+import dev.raincheck.net.HttpTarget;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -22,7 +23,7 @@ record Answer(int status, MultiMap headers, Buffer body) {
   }
 
   /** What the caller gets. */
-  FetchResult toResult(FetchTarget target, double elapsedMs) {
+  FetchResult toResult(HttpTarget target, double elapsedMs) {
     BodyText text = BodyText.of(body.getBytes(), header(HttpHeaders.CONTENT_TYPE).orElse(""));
     return new FetchResult(
         target.toString(), status, joinedHeaders(), text.text(), text.encoding(), elapsedMs);

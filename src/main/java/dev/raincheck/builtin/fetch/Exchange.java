@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.Iterator;
 import java.util.List;
@@ -63,17 +62,10 @@ final class Exchange {
   }
 
   private RequestOptions options(InetAddress address) {
-    FetchTarget target = hop.target();
     RequestOptions options =
-        new RequestOptions()
+        hop.target()
+            .at(address)
             .setMethod(HttpMethod.valueOf(hop.method()))
-            // The checked address, so that nothing is resolved again; the host is for the header
-            // and for TLS.
-            .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
-            .setHost(target.host())
-            .setPort(target.port())
-            .setSsl(target.isSecure())
-            .setURI(target.requestUri())
             // Bounds the wait for a pooled connection too.
             .setConnectTimeout(config.timeout().toMillis());
     hop.headers().forEach(options::putHeader);

@@ -3,6 +3,7 @@ package dev.raincheck.builtin.fetch;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
+import dev.raincheck.net.HttpTarget;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class FetchProblems {
   private FetchProblems() {}
 
   /** The target is at an address which is not public; not retried. */
-  static ProblemException addressNotAllowed(FetchTarget target, String special) {
+  static ProblemException addressNotAllowed(HttpTarget target, String special) {
     return of(
         ProblemType.TARGET_NOT_ALLOWED,
         "The address of " + target.origin() + " is not allowed: it is " + special);
@@ -33,7 +34,7 @@ final class FetchProblems {
   }
 
   /** The target answered with a status that is worth another attempt. */
-  static ProblemException answered(FetchTarget target, int status, Optional<Duration> retryAfter) {
+  static ProblemException answered(HttpTarget target, int status, Optional<Duration> retryAfter) {
     Problem problem =
         Problem.of(ProblemType.UPSTREAM_FAILED, target.origin() + " answered " + status)
             .with("upstreamStatus", status);
@@ -41,7 +42,7 @@ final class FetchProblems {
   }
 
   /** The answer does not end within the limit; not retried, as it would not the next time. */
-  static ProblemException tooLarge(FetchTarget target, int status, long limit) {
+  static ProblemException tooLarge(HttpTarget target, int status, long limit) {
     String detail =
         target.origin()
             + " answered with a body of over "
@@ -59,7 +60,7 @@ final class FetchProblems {
   }
 
   /** There was no connection, or it broke. */
-  static ProblemException unreachable(FetchTarget target, Throwable cause) {
+  static ProblemException unreachable(HttpTarget target, Throwable cause) {
     String origin = target.origin();
     if (cause instanceof UnknownHostException) {
       return failed("The name of " + origin + " cannot be resolved", cause);

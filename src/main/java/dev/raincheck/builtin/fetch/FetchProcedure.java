@@ -5,6 +5,8 @@ import dev.raincheck.contract.ProblemType;
 import dev.raincheck.contract.fetch.FetchApi;
 import dev.raincheck.contract.fetch.FetchRequest;
 import dev.raincheck.contract.fetch.FetchResult;
+import dev.raincheck.net.HttpTarget;
+import dev.raincheck.net.RetryAfter;
 import dev.raincheck.procedure.CallContext;
 import dev.raincheck.procedure.Procedure;
 import io.smallrye.common.annotation.NonBlocking;
@@ -53,7 +55,7 @@ class FetchProcedure implements FetchApi {
     // Read now: the scope of the call may be gone when the Uni is subscribed.
     Optional<CallContext> context = context();
     Duration limit = limit(context);
-    return FetchTarget.of(request.url())
+    return HttpTarget.of(request.url())
         .map(target -> attempt(firstHop(request, target, context), limit))
         .orElseGet(() -> Uni.createFrom().failure(FetchProblems.urlNotAllowed("The target")));
   }
@@ -125,7 +127,7 @@ class FetchProcedure implements FetchApi {
   }
 
   private static Hop firstHop(
-      FetchRequest request, FetchTarget target, Optional<CallContext> context) {
+      FetchRequest request, HttpTarget target, Optional<CallContext> context) {
     Hop hop =
         new Hop(request.method(), target, request.headers(), request.body())
             .withDefaultHeader("User-Agent", "Raincheck");

@@ -1,5 +1,6 @@
 package dev.raincheck.builtin.fetch;
 
+import dev.raincheck.net.HttpTarget;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body text, sent as UTF-8; null for none
  */
-record Hop(String method, FetchTarget target, Map<String, String> headers, @Nullable String body) {
+record Hop(String method, HttpTarget target, Map<String, String> headers, @Nullable String body) {
 
   private static final Set<String> CREDENTIALS =
       Set.of("authorization", "cookie", "api-key", "x-api-key", "x-auth-token", "x-csrf-token");
@@ -44,7 +45,7 @@ record Hop(String method, FetchTarget target, Map<String, String> headers, @Null
    * fetch"): 303, and a {@code POST} after 301 or 302, become {@code GET} without a body. Headers
    * that carry credentials are not sent on to another origin.
    */
-  Hop redirected(int status, FetchTarget next) {
+  Hop redirected(int status, HttpTarget next) {
     boolean becomesGet =
         (status == 303 && !method.equals("HEAD"))
             || ((status == 301 || status == 302) && method.equals("POST"));

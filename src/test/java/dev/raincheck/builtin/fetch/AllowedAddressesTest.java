@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.contract.ProblemException;
+import dev.raincheck.net.AddressBlocks;
+import dev.raincheck.net.FakeResolver;
+import dev.raincheck.net.HttpTarget;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +105,7 @@ class AllowedAddressesTest {
         "http://6425673729/",
       })
   void noWayOfWritingAnAddressGetsRound(String url) {
-    Optional<FetchTarget> target = FetchTarget.of(url);
+    Optional<HttpTarget> target = HttpTarget.of(url);
     if (target.isEmpty()) {
       return;
     }
@@ -116,10 +119,10 @@ class AllowedAddressesTest {
   }
 
   private AllowedAddresses asInProduction() {
-    return new AllowedAddresses(new SystemHostResolver(fixture.vertx, guarded), guarded);
+    return new AllowedAddresses(fixture.vertx, guarded);
   }
 
   private static List<InetAddress> addresses(String url, AllowedAddresses allowed) {
-    return allowed.of(FetchTarget.of(url).orElseThrow()).await().atMost(Fixture.PATIENCE);
+    return allowed.of(HttpTarget.of(url).orElseThrow()).await().atMost(Fixture.PATIENCE);
   }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.fetch.FetchRequest;
+import dev.raincheck.net.FakeResolver;
+import dev.raincheck.net.HttpTarget;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -134,7 +136,7 @@ class FetchFailuresTest {
 
   @Test
   void connectionThatIsNotAcceptedInTime() {
-    FetchTarget target = FetchTarget.of("http://a/secret").orElseThrow();
+    HttpTarget target = HttpTarget.of("http://a/secret").orElseThrow();
     ProblemException failure = FetchProblems.unreachable(target, new ConnectTimeoutException("x"));
     assertProblem(504, "upstream-timeout", true, failure);
     assertEquals("http://a:80 did not accept a connection in time", failure.problem().detail());

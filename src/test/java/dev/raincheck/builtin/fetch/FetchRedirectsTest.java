@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.fetch.FetchRequest;
 import dev.raincheck.contract.fetch.FetchResult;
+import dev.raincheck.net.FakeResolver;
+import dev.raincheck.net.HostResolver;
+import dev.raincheck.net.SystemHostResolver;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -139,7 +142,7 @@ class FetchRedirectsTest {
       })
   void refusesPrivateAddresses(String location) {
     server.redirect("/a", 302, location);
-    HostResolver resolver = new SystemHostResolver(fixture.vertx, Settings.standard());
+    HostResolver resolver = new SystemHostResolver(fixture.vertx, "names", 1);
     ProblemException failure =
         fixture.failure(fixture.guarded(resolver), FetchRequest.get(server.url("/a")));
     assertNotAllowed(failure);

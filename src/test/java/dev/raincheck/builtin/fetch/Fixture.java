@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.fetch.FetchRequest;
 import dev.raincheck.contract.fetch.FetchResult;
+import dev.raincheck.net.AddressBlocks;
+import dev.raincheck.net.HostResolver;
 import dev.raincheck.procedure.CallContext;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Instance;
@@ -30,8 +32,7 @@ final class Fixture implements AutoCloseable {
   }
 
   FetchProcedure procedure(Settings settings, Instance<CallContext> context) {
-    HostResolver resolver = new SystemHostResolver(vertx, settings);
-    return procedure(settings, context, new AllowedAddresses(resolver, settings));
+    return procedure(settings, context, new AllowedAddresses(vertx, settings));
   }
 
   FetchProcedure procedure(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.net.HttpTarget;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,14 +57,14 @@ class HopTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://b/", "http://a:81/", "https://a/", "http://a.b/", "http://a./"})
   void keepsCredentialsFromOtherOrigins(String other) {
-    Hop redirected = hop("GET", null).redirected(307, FetchTarget.of(other).orElseThrow());
+    Hop redirected = hop("GET", null).redirected(307, HttpTarget.of(other).orElseThrow());
     assertEquals(Set.of("Content-Type", "Accept"), redirected.headers().keySet());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://A/x", "http://a:80/"})
   void credentialsStayWithTheirOrigin(String same) {
-    Hop redirected = hop("GET", null).redirected(307, FetchTarget.of(same).orElseThrow());
+    Hop redirected = hop("GET", null).redirected(307, HttpTarget.of(same).orElseThrow());
     assertEquals(HEADERS, redirected.headers());
   }
 
@@ -89,7 +90,7 @@ class HopTest {
     return new Hop(method, same(), HEADERS, body);
   }
 
-  private static FetchTarget same() {
-    return FetchTarget.of("http://a/").orElseThrow();
+  private static HttpTarget same() {
+    return HttpTarget.of("http://a/").orElseThrow();
   }
 }

@@ -1,26 +1,29 @@
-package dev.raincheck.builtin.fetch;
+package dev.raincheck.net;
 
 import dev.raincheck.contract.fetch.HttpUrlValidator;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A URL that may be fetched as far as its text can tell; where its host is, is not looked at here.
+ * A URL that may be reached as far as its text can tell; where its host is, is not looked at here.
  *
  * @param uri satisfies {@link dev.raincheck.contract.fetch.HttpUrl}; never with an empty path,
  *     never with a fragment
  */
-record FetchTarget(URI uri) {
+public record HttpTarget(URI uri) {
 
   /** The target of a URL; empty if the URL may not be fetched. */
-  static Optional<FetchTarget> of(String url) {
-    return HttpUrlValidator.parse(url).map(FetchTarget::withoutFragment).map(FetchTarget::new);
+  public static Optional<HttpTarget> of(String url) {
+    return HttpUrlValidator.parse(url).map(HttpTarget::withoutFragment).map(HttpTarget::new);
   }
 
   /** The target of a redirect from here; empty if it is no URL that may be fetched. */
-  Optional<FetchTarget> redirectedTo(String location) {
+  public Optional<HttpTarget> redirectedTo(String location) {
     try {
       // URI.resolve still follows RFC 2396, which drops the last segment before a query.
       String reference = location.startsWith("?") ? uri.getRawPath() + location : location;
@@ -30,17 +33,17 @@ record FetchTarget(URI uri) {
     }
   }
 
-  boolean isSecure() {
+  public boolean isSecure() {
     return "https".equalsIgnoreCase(uri.getScheme());
   }
 
   /** Host name or address literal; an IPv6 literal in brackets. */
-  String host() {
+  public String host() {
     return uri.getHost();
   }
 
   /** The port to connect to. */
-  int port() {
+  public int port() {
     if (uri.getPort() != -1) {
       return uri.getPort();
     }
@@ -48,14 +51,25 @@ record FetchTarget(URI uri) {
   }
 
   /** What stands in the request line. */
-  String requestUri() {
+  public String requestUri() {
     return uri.getRawQuery() == null
         ? uri.getRawPath()
         : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 
+  /** A request to one address of the host, so that nothing is resolved again. */
+  public RequestOptions at(InetAddress address) {
+    return new RequestOptions()
+        .setServer(SocketAddress.inetSocketAddress(port(), address.getHostAddress()))
+        // For the header and for TLS.
+        .setHost(host())
+        .setPort(port())
+        .setSsl(isSecure())
+        .setURI(requestUri());
+  }
+
   /** Scheme, host and port: what credentials are meant for, and fit to be shown in a problem. */
-  String origin() {
+  public String origin() {
     String scheme = isSecure() ? "https" : "http";
     return scheme + "://" + host().toLowerCase(Locale.ROOT) + ":" + port();
   }

@@ -1,4 +1,4 @@
-package dev.raincheck.builtin.fetch;
+package dev.raincheck.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.raincheck.builtin.fetch;
+package dev.raincheck.net;
 
 import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A name server: knows what it was told, and takes note of who asks. */
-final class FakeResolver implements HostResolver {
+public final class FakeResolver implements HostResolver {
 
-  final List<String> asked = new ArrayList<>();
+  public final List<String> asked = new ArrayList<>();
   private final Map<String, Deque<List<InetAddress>>> known = new HashMap<>();
 
   /** The next answer for a host; the last one told is given for ever. */
-  FakeResolver tell(String host, String... addresses) {
+  public FakeResolver tell(String host, String... addresses) {
     List<InetAddress> parsed = Arrays.stream(addresses).map(FakeResolver::literal).toList();
     known.computeIfAbsent(host, first -> new ArrayDeque<>()).add(parsed);
     return this;

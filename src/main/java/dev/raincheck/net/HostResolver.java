@@ -1,11 +1,11 @@
-package dev.raincheck.builtin.fetch;
+package dev.raincheck.net;
 
 import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
 import java.util.List;
 
 /** Finds the addresses of a host. */
-interface HostResolver {
+public interface HostResolver {
 
   /**
    * All addresses of a host, the preferred first, never none; fails with {@link

@@ -1,27 +1,25 @@
-package dev.raincheck.builtin.fetch;
+package dev.raincheck.net;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
 
 /**
  * Resolves as the operating system does. The system's call blocks, so it has a few threads of its
- * own: a name server that hangs must not stop the application's workers.
+ * own: a name server that hangs must not stop the application's workers. To be closed.
  */
-@Singleton
-final class SystemHostResolver implements HostResolver {
+public final class SystemHostResolver implements HostResolver, AutoCloseable {
 
   private final WorkerExecutor threads;
 
-  @Inject
-  SystemHostResolver(Vertx vertx, FetchConfig config) {
-    this.threads =
-        vertx.createSharedWorkerExecutor("raincheck-fetch-resolver", config.resolverThreads());
+  /**
+   * @param name of the threads; those of one name are shared
+   * @param count how many host names are resolved at the same time
+   */
+  public SystemHostResolver(Vertx vertx, String name, int count) {
+    this.threads = vertx.createSharedWorkerExecutor(name, count);
   }
 
   @Override
@@ -34,8 +32,8 @@ final class SystemHostResolver implements HostResolver {
                     .toCompletionStage());
   }
 
-  @PreDestroy
-  void close() {
+  @Override
+  public void close() {
     threads.close();
   }
 }

@@ -1,4 +1,4 @@
-package dev.raincheck.builtin.fetch;
+package dev.raincheck.net;
 
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads {@code Retry-After} (RFC 9110, 10.2.3). Pure. */
-final class RetryAfter {
+public final class RetryAfter {
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
@@ -21,7 +21,7 @@ final class RetryAfter {
    *
    * @param clock for turning a date into a wait
    */
-  static Optional<Duration> parse(String value, Clock clock) {
+  public static Optional<Duration> parse(String value, Clock clock) {
     String trimmed = value.trim();
     if (SECONDS.matcher(trimmed).matches()) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(trimmed)));

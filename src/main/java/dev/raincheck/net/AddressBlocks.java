@@ -1,4 +1,4 @@
-package dev.raincheck.builtin.fetch;
+package dev.raincheck.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * their machines' secrets. Pure; looks at nothing but the bytes of the address, so every way of
  * writing one comes to the same.
  */
-final class AddressBlocks {
+public final class AddressBlocks {
 
   private static final List<Block> SPECIAL =
       List.of(
@@ -51,7 +51,7 @@ final class AddressBlocks {
   private AddressBlocks() {}
 
   /** What is special about the address; empty if it is an ordinary public one. */
-  static Optional<String> whatIsSpecialAbout(InetAddress address) {
+  public static Optional<String> whatIsSpecialAbout(InetAddress address) {
     byte[] bytes = address.getAddress();
     Optional<String> special =
         SPECIAL.stream().filter(block -> block.contains(bytes)).map(Block::description).findFirst();

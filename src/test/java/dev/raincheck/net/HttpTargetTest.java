@@ -1,4 +1,4 @@
-package dev.raincheck.builtin.fetch;
+package dev.raincheck.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FetchTargetTest {
+class HttpTargetTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -24,7 +24,7 @@ class FetchTargetTest {
     "http://a/ä, http://a/%C3%A4, http://a:80, /%C3%A4",
   })
   void tellsTheParts(String url, String sent, String origin, String requestUri) {
-    FetchTarget target = target(url);
+    HttpTarget target = target(url);
     assertEquals(sent, target.toString());
     assertEquals(origin, target.origin());
     assertEquals(requestUri, target.requestUri());
@@ -68,7 +68,7 @@ class FetchTargetTest {
     assertEquals(Optional.empty(), target("http://a/").redirectedTo(location));
   }
 
-  private static FetchTarget target(String url) {
-    return FetchTarget.of(url).orElseThrow();
+  private static HttpTarget target(String url) {
+    return HttpTarget.of(url).orElseThrow();
   }
 }

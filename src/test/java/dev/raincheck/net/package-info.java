@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raincheck.net;
+
+import org.jspecify.annotations.NullMarked;
