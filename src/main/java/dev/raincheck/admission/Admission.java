@@ -52,19 +52,26 @@ public class Admission {
    * Stores a call.
    *
    * @return fails with {@link ProblemException}: 400 for what is out of bounds, 422 for a key that
-   *     belongs to another request, 503 while nothing can be stored or the queue is full; and with
-   *     {@link dev.raincheck.core.StoreException} if the database fails
+   *     belongs to another request or a callback that is not allowed, 503 while nothing can be
+   *     stored or the queue is full; and with {@link dev.raincheck.core.StoreException} if the
+   *     database fails
    */
   public Uni<Admitted> submit(Submission submission) {
     return Uni.createFrom()
         .deferred(
             () -> {
               rules.check(submission);
-              if (runner.isDraining()) {
-                throw refused(ProblemType.UNAVAILABLE, "The replica is shutting down.", SOON);
-              }
-              return store(rules.call(submission, place(submission)));
+              return submission.callback().isEmpty()
+                  ? admit(submission)
+                  : rules.checkCallback(submission).chain(() -> admit(submission));
             });
+  }
+
+  private Uni<Admitted> admit(Submission submission) {
+    if (runner.isDraining()) {
+      throw refused(ProblemType.UNAVAILABLE, "The replica is shutting down.", SOON);
+    }
+    return store(rules.call(submission, place(submission)));
   }
 
   /** The slot of a call that can start at once, or else a place in the queue. */
@@ -124,6 +131,9 @@ public class Admission {
         runner.release(call.procedure());
       }
       events.on(new CallEvent.Stored(call.procedure(), running, call.delay()));
+      if (call.callback().isPresent()) {
+        events.on(new CallEvent.CallbackAsked(call.id(), call.procedure()));
+      }
       if (running) {
         runner.start(claimed(call, stored.row()));
       }

@@ -6,10 +6,12 @@ import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.contract.WireDuration;
 import dev.raincheck.core.CallIds;
+import dev.raincheck.core.Callbacks;
 import dev.raincheck.core.NewCall;
 import dev.raincheck.core.Policies;
 import dev.raincheck.core.Policy;
 import dev.raincheck.core.Ticker;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,12 +26,15 @@ class AdmissionRules {
   private final Policies policies;
   private final CallIds ids;
   private final Ticker ticker;
+  private final Callbacks callbacks;
 
-  AdmissionRules(AdmissionConfig config, Policies policies, CallIds ids, Ticker ticker) {
+  AdmissionRules(
+      AdmissionConfig config, Policies policies, CallIds ids, Ticker ticker, Callbacks callbacks) {
     this.config = config;
     this.policies = policies;
     this.ids = ids;
     this.ticker = ticker;
+    this.callbacks = callbacks;
   }
 
   /** Refuses what is out of bounds. */
@@ -44,6 +49,16 @@ class AdmissionRules {
                 throw malformed(CallHeaders.OPERATION_TIMEOUT + " must be more than nothing.");
               }
             });
+  }
+
+  /**
+   * Refuses a callback that is not allowed. What the operator has configured was checked before.
+   */
+  Uni<Void> checkCallback(Submission submission) {
+    return submission
+        .callback()
+        .map(target -> callbacks.check(target, submission.caller()))
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   private static void bound(String header, Duration value, Duration limit) {
@@ -70,6 +85,7 @@ class AdmissionRules {
         policy.maxAttempts(),
         policy.retention(),
         submission.trace(),
+        submission.callback().or(policy::callback),
         ticker.nanos(),
         claimedBy);
   }

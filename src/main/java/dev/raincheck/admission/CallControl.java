@@ -8,6 +8,7 @@ import dev.raincheck.core.CallEvents;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CallStore;
 import dev.raincheck.core.Cancellation;
+import dev.raincheck.core.DeliveryStore;
 import dev.raincheck.core.Lifecycle;
 import dev.raincheck.core.Policies;
 import dev.raincheck.core.Transition;
@@ -28,9 +29,11 @@ public class CallControl {
   private final CallStore store;
   private final Policies policies;
   private final CallEvents events;
+  private final DeliveryStore deliveries;
 
-  CallControl(CallStore store, Policies policies, CallEvents events) {
+  CallControl(CallStore store, Policies policies, CallEvents events, DeliveryStore deliveries) {
     this.store = store;
+    this.deliveries = deliveries;
     this.policies = policies;
     this.events = events;
   }
@@ -92,6 +95,26 @@ public class CallControl {
                           events.on(new CallEvent.Requeued(id, row.procedure(), Duration.ZERO));
                         }
                       });
+            })
+        .chain(() -> find(id));
+  }
+
+  /** Has the end of a call delivered to its callback once more. */
+  public Uni<CallRow> deliver(UUID id) {
+    return find(id)
+        .flatMap(
+            row -> {
+              if (!row.state().isFinal()) {
+                throw wrongState(row, "Only the end of an ended call can be delivered");
+              }
+              return deliveries.deliverAgain(id);
+            })
+        .invoke(
+            again -> {
+              if (!again) {
+                throw new ProblemException(
+                    Problem.of(ProblemType.WRONG_STATE, "The call has no callback."));
+              }
             })
         .chain(() -> find(id));
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param delay before the call may start
  * @param priority 0 (first) to 7 (last)
  * @param trace W3C trace context
+ * @param callback the caller's {@code Call-Callback}
  */
 public record Submission(
     String procedure,
@@ -24,4 +25,5 @@ public record Submission(
     Optional<Duration> budget,
     Duration delay,
     int priority,
-    Trace trace) {}
+    Trace trace,
+    Optional<String> callback) {}

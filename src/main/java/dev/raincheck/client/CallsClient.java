@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
     targets = {
       Call.class,
       Call.Attempt.class,
+      Call.Delivery.class,
       Call.Failure.class,
       Call.Links.class,
       Call.Progress.class,

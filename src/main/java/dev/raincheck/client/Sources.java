@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,11 @@ class Sources {
   /** Nanoseconds that only grow. */
   long nanos() {
     return System.nanoTime();
+  }
+
+  /** The time of day. */
+  Clock clock() {
+    return Clock.systemUTC();
   }
 
   /** Chance for one user; not to be shared between threads, and not for secrets. */

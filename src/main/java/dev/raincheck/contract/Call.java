@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts every attempt so far, oldest first
  * @param timing where the time went
  * @param links where to go from here
+ * @param deliveries of its ends to its callback, oldest first; lists leave them out
  */
 @Schema(
     description = "A call as its caller sees it",
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
       "failure",
       "attempts",
       "timing",
-      "links"
+      "links",
+      "deliveries"
     })
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Call(
@@ -67,10 +69,16 @@ public record Call(
     @Schema(nullable = true) @Nullable Failure failure,
     List<Attempt> attempts,
     Timing timing,
-    Links links) {
+    Links links,
+    List<Delivery> deliveries) {
+
+  /** Type of the event that tells the end of a call to its callback. */
+  public static final String ENDED_EVENT = "dev.raincheck.call.ended";
 
   public Call {
     attempts = List.copyOf(attempts);
+    // An older service does not have them.
+    deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
   }
 
   /**
@@ -151,4 +159,50 @@ public record Call(
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/result") String result,
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/events") String events,
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/cancel") String cancel) {}
+
+  /**
+   * The delivery of one end of the call to its callback.
+   *
+   * @param id the {@code webhook-id}, the same for every try
+   * @param state where it is in its life
+   * @param tries how often it was tried
+   * @param lastAt when the latest result of a try was recorded
+   * @param lastStatus what the target answered then; null if it did not
+   * @param lastError why that was no success
+   * @param nextAt when it is tried next; while a try is under way, when that is taken for lost
+   * @param deliveredAt when it was delivered
+   */
+  @Schema(
+      name = "CallDelivery",
+      requiredProperties = {
+        "id",
+        "state",
+        "tries",
+        "lastAt",
+        "lastStatus",
+        "lastError",
+        "nextAt",
+        "deliveredAt"
+      })
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Delivery(
+      @Schema(examples = "6f9c1b0e-52a5-4b7e-9d0f-1c2d3e4f5a6b") UUID id,
+      DeliveryState state,
+      @Schema(examples = "2") int tries,
+      @Schema(nullable = true) @Nullable Instant lastAt,
+      @Schema(nullable = true, examples = "503") @Nullable Integer lastStatus,
+      @Schema(nullable = true, examples = "It answered 503") @Nullable String lastError,
+      @Schema(nullable = true) @Nullable Instant nextAt,
+      @Schema(nullable = true) @Nullable Instant deliveredAt) {}
+
+  /** State of a delivery. */
+  @Schema(name = "CallDeliveryState")
+  public enum DeliveryState {
+    /** Is tried, or waits to be. */
+    PENDING,
+    /** The target has taken it. */
+    DELIVERED,
+    /** The target does not want it, or was not reached for too long. */
+    GIVEN_UP
+  }
 }

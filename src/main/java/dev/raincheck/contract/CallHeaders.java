@@ -10,6 +10,9 @@ public final class CallHeaders {
   public static final String PRIORITY = "Priority";
   public static final String CALL_DELAY = "Call-Delay";
   public static final String CALL_CALLBACK = "Call-Callback";
+  public static final String WEBHOOK_ID = "webhook-id";
+  public static final String WEBHOOK_TIMESTAMP = "webhook-timestamp";
+  public static final String WEBHOOK_SIGNATURE = "webhook-signature";
   public static final String CALL_ID = "Call-Id";
   public static final String CALL_STATE = "Call-State";
   public static final String LAST_EVENT_ID = "Last-Event-ID";

@@ -119,6 +119,21 @@ public interface CallsApi {
   @APIResponse(responseCode = "503", ref = "Unavailable")
   Uni<Response> retry(@Parameter(ref = "CallId") @PathParam("id") String id);
 
+  /** Delivers the end of a call again. */
+  @POST
+  @Path("/{id}/deliver")
+  @Operation(
+      operationId = "deliverCall",
+      summary = "Deliver the end of a call to its callback again",
+      description =
+          "The latest end is posted once more, under the same `webhook-id`, and tried for as long"
+              + " as the first time.")
+  @APIResponse(responseCode = "202", ref = "Accepted")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
+  Uni<Response> deliver(@Parameter(ref = "CallId") @PathParam("id") String id);
+
   /** Forgets an ended call. */
   @DELETE
   @Path("/{id}")

@@ -18,6 +18,9 @@ public sealed interface CallEvent {
    */
   record Stored(String procedure, boolean claimed, Duration delay) implements CallEvent {}
 
+  /** A call was stored whose end is to be told to a callback. */
+  record CallbackAsked(UUID id, String procedure) implements CallEvent {}
+
   /** A submit was refused by a full queue. */
   record Refused(String procedure) implements CallEvent {}
 

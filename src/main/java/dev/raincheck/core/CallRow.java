@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param queueAt when a queued call may start
  * @param ran inside the procedure so far, all attempts that are over
+ * @param deliveries of its ends, oldest first; not read for lists
  * @param readAt the database's time of this look
  */
 public record CallRow(
@@ -32,6 +33,7 @@ public record CallRow(
     Optional<Call.Failure> failure,
     List<Call.Attempt> attempts,
     Duration ran,
+    List<Call.Delivery> deliveries,
     Instant readAt) {
 
   /** From being stored to the end, or to now. */

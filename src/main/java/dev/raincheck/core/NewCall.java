@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param maxAttempts of its procedure
  * @param retention of its procedure
  * @param trace W3C trace context
+ * @param callback URL that is told when it has ended
  * @param admittedAt reading of this replica's {@link Ticker}
  * @param claimedBy the lease of the replica that holds a slot for it, so that it is stored as
  *     running there
@@ -34,6 +35,7 @@ public record NewCall(
     int maxAttempts,
     Duration retention,
     Trace trace,
+    Optional<String> callback,
     long admittedAt,
     Optional<UUID> claimedBy) {
 

@@ -1,6 +1,7 @@
 package dev.raincheck.core;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the calls of one procedure are treated: its annotation, overridden by configuration, over the
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param concurrency attempts at a time on this replica, at least 1
  * @param queueLimit calls that may wait, at least 0
  * @param retention how long an ended call is kept, not negative and at most {@link #LONGEST}
+ * @param callback URL that is told of the end of a call which names none itself
  */
 public record Policy(
     int maxAttempts,
@@ -19,7 +21,8 @@ public record Policy(
     Duration timeout,
     int concurrency,
     int queueLimit,
-    Duration retention) {
+    Duration retention,
+    Optional<String> callback) {
 
   /** A hundred years: what timers and the database can take for certain. */
   public static final Duration LONGEST = Duration.ofDays(36_500);

@@ -7,7 +7,7 @@ public interface StoreMeter {
   /**
    * A batched statement is sent.
    *
-   * @param kind {@code accept}, {@code end} or {@code requeue}
+   * @param kind {@code accept}, {@code end}, {@code requeue} or {@code delivery}
    * @param size rows in it
    */
   void flushed(String kind, int size);

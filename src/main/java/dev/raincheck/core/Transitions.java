@@ -108,6 +108,7 @@ public final class Transitions {
         Optional.ofNullable(failure),
         attempts,
         ran.isNegative() ? Duration.ZERO : ran,
+        List.of(),
         at);
   }
 
@@ -130,6 +131,7 @@ public final class Transitions {
         row.failure(),
         row.attempts(),
         row.ran(),
+        row.deliveries(),
         row.readAt());
   }
 

@@ -74,6 +74,9 @@ public interface PolicyConfig {
     /** How long an ended call and its result are kept. */
     Optional<Duration> retention();
 
+    /** Callback of calls that name none themselves. */
+    Optional<String> callback();
+
     /** The circuit breaker around its attempts. */
     Breaker breaker();
   }

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -52,6 +53,7 @@ class PolicyTable implements Policies {
     int maxAttempts = number(declared.maxAttempts(), defaults.maxAttempts());
     int concurrency = number(declared.concurrency(), defaults.concurrency());
     int queueLimit = number(declared.queueLimit(), defaults.queueLimit());
+    Optional<String> callback = Optional.empty();
     if (set != null) {
       backoff = set.backoff().orElse(backoff);
       maxBackoff = set.maxBackoff().orElse(maxBackoff);
@@ -60,10 +62,17 @@ class PolicyTable implements Policies {
       maxAttempts = set.maxAttempts().orElse(maxAttempts);
       concurrency = set.concurrency().orElse(concurrency);
       queueLimit = set.queueLimit().orElse(queueLimit);
+      callback = set.callback();
     }
     Duration cap = maxBackoff.compareTo(backoff) < 0 ? backoff : maxBackoff;
     return new Policy(
-        maxAttempts, new RetryPolicy(backoff, cap), timeout, concurrency, queueLimit, retention);
+        maxAttempts,
+        new RetryPolicy(backoff, cap),
+        timeout,
+        concurrency,
+        queueLimit,
+        retention,
+        callback);
   }
 
   private static Duration duration(String declared, Duration otherwise) {

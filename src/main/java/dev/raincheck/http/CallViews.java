@@ -2,6 +2,7 @@ package dev.raincheck.http;
 
 import dev.raincheck.contract.Call;
 import dev.raincheck.core.CallRow;
+import dev.raincheck.core.CallView;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of a row the call as its caller sees it. */
 @Singleton
-class CallViews {
+class CallViews implements CallView {
   private final String root;
 
   CallViews(@ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
@@ -38,7 +39,8 @@ class CallViews {
     return root + "/calls";
   }
 
-  Call call(CallRow row) {
+  @Override
+  public Call call(CallRow row) {
     boolean backsOff = row.attempt() > 0;
     return new Call(
         row.id(),
@@ -58,7 +60,20 @@ class CallViews {
         row.attempts().stream().map(CallViews::attempt).toList(),
         new Call.Timing(millis(row.queued()), millis(row.running()), millis(row.total())),
         new Call.Links(
-            self(row.id()), result(row.id()), events(row.id()), self(row.id()) + "/cancel"));
+            self(row.id()), result(row.id()), events(row.id()), self(row.id()) + "/cancel"),
+        row.deliveries().stream().map(CallViews::delivery).toList());
+  }
+
+  private static Call.Delivery delivery(Call.Delivery delivery) {
+    return new Call.Delivery(
+        delivery.id(),
+        delivery.state(),
+        delivery.tries(),
+        millis(Optional.ofNullable(delivery.lastAt())),
+        delivery.lastStatus(),
+        delivery.lastError(),
+        millis(Optional.ofNullable(delivery.nextAt())),
+        millis(Optional.ofNullable(delivery.deliveredAt())));
   }
 
   private static Call.Attempt attempt(Call.Attempt attempt) {

@@ -96,6 +96,11 @@ class CallsResource implements CallsApi {
   }
 
   @Override
+  public Uni<Response> deliver(String id) {
+    return control.deliver(id(id)).map(row -> responses.accepted(row).build());
+  }
+
+  @Override
   public Uni<Response> delete(String id) {
     return control.delete(id(id)).map(deleted -> Response.noContent().build());
   }

@@ -22,8 +22,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Says of every procedure's operation what being a procedure adds to it: the request headers, the
- * 202, the headers of a result that is answered inline, and the problems. Runs once, at the start,
- * when all procedures are known; {@link OpenApiComponents} has what it refers to.
+ * callback, the 202, the headers of a result that is answered inline, and the problems. Runs once,
+ * at the start, when all procedures are known; {@link OpenApiComponents} has what it refers to.
  */
 @Singleton
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
@@ -35,6 +35,7 @@ class OpenApiProcedures implements OASFilter {
           CallHeaders.OPERATION_TIMEOUT,
           CallHeaders.CALL_DELAY,
           CallHeaders.PRIORITY,
+          CallHeaders.CALL_CALLBACK,
           CallHeaders.TRACEPARENT);
 
   private static final List<String> RESULT_HEADERS =
@@ -48,6 +49,8 @@ class OpenApiProcedures implements OASFilter {
           HttpHeaders.VARY);
 
   private static final String ACCEPTED = "202";
+
+  private static final String CALLBACK = "CallEnded";
 
   /** The problems by status, in the order of the document, and the responses that say more. */
   private static final Map<String, String> PROBLEMS = new LinkedHashMap<>();
@@ -108,6 +111,7 @@ class OpenApiProcedures implements OASFilter {
     REQUEST_HEADERS.stream()
         .filter(name -> !hasHeader(operation, name))
         .forEach(name -> operation.addParameter(OASFactory.createParameter().ref(name)));
+    operation.addCallback(CALLBACK, OASFactory.createCallback().ref(CALLBACK));
     APIResponses responses = operation.getResponses();
     responses.getAPIResponses().entrySet().stream()
         .filter(response -> isResult(response.getKey()) && response.getValue().getRef() == null)

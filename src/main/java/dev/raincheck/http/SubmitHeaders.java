@@ -31,12 +31,6 @@ final class SubmitHeaders {
 
   /** The whole submission. */
   Submission submission(String procedure, String caller, byte[] input, Trace trace) {
-    if (request.containsRequestHeader(CallHeaders.CALL_CALLBACK)) {
-      // To take the call and never call back would be a broken promise.
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.NOT_IMPLEMENTED, "This version does not send callbacks; poll instead."));
-    }
     return new Submission(
         procedure,
         caller,
@@ -45,7 +39,8 @@ final class SubmitHeaders {
         duration(CallHeaders.OPERATION_TIMEOUT),
         duration(CallHeaders.CALL_DELAY).orElse(Duration.ZERO),
         priority(),
-        trace);
+        trace,
+        header(CallHeaders.CALL_CALLBACK));
   }
 
   /** How long the caller is willing to wait for the result. */

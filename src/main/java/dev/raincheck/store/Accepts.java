@@ -93,7 +93,8 @@ final class Accepts {
         .add(String[]::new, call -> call.trace().state().orElse(null))
         // Two leases in one batch: the replica registered anew in between; only one can hold.
         .add(Boolean[]::new, call -> call.claimedBy().filter(id -> id.equals(node)).isPresent())
-        .and(node);
+        .and(node)
+        .addValue(calls.stream().map(call -> call.callback().orElse(null)).toArray(String[]::new));
   }
 
   private static @Nullable String key(NewCall call) {

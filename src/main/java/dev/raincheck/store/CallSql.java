@@ -6,15 +6,29 @@ package dev.raincheck.store;
  */
 final class CallSql {
 
+  /** The deliveries of a row {@code r}, where there are any. */
+  static final String DELIVERIES =
+      """
+      (select json_agg(json_build_object(
+                'id', d.id, 'tries', d.tries, 'lastAt', d.last_at, 'lastStatus', d.last_status,
+                'lastError', d.last_error, 'nextAt', d.due_at, 'deliveredAt', d.delivered_at,
+                'state', case when d.delivered_at is not null then 'DELIVERED'
+                              when d.given_up_at is not null then 'GIVEN_UP' else 'PENDING' end)
+              order by d.created_at, d.id)
+         from delivery d where d.call_id = r.id)\
+      """;
+
   /** A call in whatever state. */
-  static final String FIND = "select * from call_row where id = $1";
+  static final String FIND =
+      "select r.*, %s as deliveries from call_row r where r.id = $1".formatted(DELIVERIES);
 
   /** A call that has ended, with its response. */
   static final String ENDED =
       """
-      select r.*, o.status, o.media_type, o.headers, o.body
+      select r.*, o.status, o.media_type, o.headers, o.body, %s as deliveries
         from call_row r join outcome o on o.id = r.id where r.id = $1
-      """;
+      """
+          .formatted(DELIVERIES);
 
   /** Which calls do not wait or run any more. */
   static final String ENDED_AMONG =
@@ -110,11 +124,12 @@ final class CallSql {
       )
       insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
                            retention, attempt, max_attempts, started_at, ran_micros,
-                           failure_status, failure_title, event_base)
+                           failure_status, failure_title, event_base, callback)
       select a.id, c.procedure, c.priority, 'QUEUED', now(), c.created_at, now() + c.budget,
              a.retention, a.attempt, a.attempt + $2, a.started_at, a.ran_micros,
              a.failure_status, a.failure_title,
-             a.event_base + case when a.attempt_at is null then 2 else 1 end
+             a.event_base + case when a.attempt_at is null then 2 else 1 end,
+             c.callback is not null
         from again a join call c on c.id = a.id
       returning id
       """;
@@ -126,6 +141,8 @@ final class CallSql {
         delete from outcome where id = $1 returning id
       ), attempts as (
         delete from attempt using gone where call_id = gone.id
+      ), told as (
+        delete from delivery d using gone where d.call_id = gone.id
       ), asked as (
         delete from call c using gone where c.id = gone.id returning c.*
       ), keys as (
@@ -161,16 +178,20 @@ final class CallSql {
              left join (ended join done on (done.gone).id = ended.id) on true
       """;
 
-  /** Forgets ended calls whose retention is over. */
+  /** Forgets ended calls whose retention is over, once there is nothing left to deliver. */
   static final String PURGE =
       """
       with gone as (
         delete from outcome where id in (
-          select id from outcome where keep_until <= now()
-           order by keep_until limit $1 for update skip locked)
+          select o.id from outcome o
+           where o.keep_until <= now()
+             and not exists (select from delivery d where d.call_id = o.id and d.due_at is not null)
+           order by o.keep_until limit $1 for update skip locked)
         returning id
       ), attempts as (
         delete from attempt using gone where call_id = gone.id
+      ), told as (
+        delete from delivery d using gone where d.call_id = gone.id
       ), asked as (
         delete from call c using gone where c.id = gone.id returning c.*
       ), keys as (

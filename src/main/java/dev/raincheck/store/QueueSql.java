@@ -14,9 +14,9 @@ final class QueueSql {
       with given as (
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[],
                              $6::bytea[], $7::bigint[], $8::bigint[], $9::int[], $10::int[],
-                             $11::bigint[], $12::text[], $13::text[], $14::boolean[])
+                             $11::bigint[], $12::text[], $13::text[], $14::boolean[], $16::text[])
           as g(id, procedure, caller, key, fingerprint, input, delay_ms, budget_ms, priority,
-               max_attempts, retention_ms, trace_parent, trace_state, claimed)
+               max_attempts, retention_ms, trace_parent, trace_state, claimed, callback)
       ), keyed as (
         insert into idempotency (caller, procedure, key, call_id, fingerprint)
         select caller, procedure, key, id, fingerprint from given
@@ -29,20 +29,20 @@ final class QueueSql {
          where g.key is null or exists (select from keyed where call_id = g.id)
       ), asked as (
         insert into call (id, procedure, caller, idempotency_key, created_at, not_before, budget,
-                          priority, trace_parent, trace_state, input)
+                          priority, trace_parent, trace_state, input, callback)
         select id, procedure, caller, key, now(),
                case when delay_ms > 0 then now() + delay_ms * interval '1 millisecond' end,
-               budget_ms * interval '1 millisecond', priority, trace_parent, trace_state, input
+               budget_ms * interval '1 millisecond', priority, trace_parent, trace_state, input, callback
           from fresh
       )
       insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
-                           retention, attempt, max_attempts, node, attempt_at, started_at)
+                           retention, attempt, max_attempts, node, attempt_at, started_at, callback)
       select id, procedure, priority, case when runs then 'RUNNING' else 'QUEUED' end,
              now() + delay_ms * interval '1 millisecond', now(),
              now() + budget_ms * interval '1 millisecond',
              retention_ms * interval '1 millisecond', case when runs then 1 else 0 end,
              max_attempts, case when runs then $15::uuid end, case when runs then now() end,
-             case when runs then now() end
+             case when runs then now() end, callback is not null
         from fresh
       returning id, state, created_at, not_before, expires_at,
                 (select name from node where node.id = pending.node) as node

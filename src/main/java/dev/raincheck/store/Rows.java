@@ -69,6 +69,7 @@ final class Rows {
             ? List.of(new Call.Attempt(1, createdAt, null, row.getString("node"), null))
             : List.of(),
         Duration.ZERO,
+        List.of(),
         createdAt);
   }
 
@@ -90,6 +91,7 @@ final class Rows {
         History.failure(row),
         History.attempts(row),
         Duration.of(row.getLong("ran_micros"), ChronoUnit.MICROS),
+        Deliveries.of(row),
         row.getOffsetDateTime("read_at").toInstant());
   }
 

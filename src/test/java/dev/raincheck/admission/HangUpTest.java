@@ -39,7 +39,8 @@ class HangUpTest {
                 Optional.empty(),
                 Duration.ZERO,
                 3,
-                Trace.NONE))
+                Trace.NONE,
+                Optional.empty()))
         .subscribe()
         .with(ignored -> {})
         .cancel();

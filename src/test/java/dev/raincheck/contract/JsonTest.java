@@ -53,7 +53,17 @@ class JsonTest {
               new Call.Attempt(1, TIME, TIME, "a-replica", new Call.Failure(500, "No")),
               new Call.Attempt(2, TIME, null, "a-replica", null)),
           new Call.Timing(4.1, 120.0, 130.2),
-          new Call.Links("/calls/1", "/calls/1/result", "/calls/1/events", "/calls/1/cancel"));
+          new Call.Links("/calls/1", "/calls/1/result", "/calls/1/events", "/calls/1/cancel"),
+          List.of(
+              new Call.Delivery(
+                  new UUID(1, 2),
+                  Call.DeliveryState.PENDING,
+                  1,
+                  TIME,
+                  503,
+                  "It answered 503",
+                  TIME.plusSeconds(9),
+                  null)));
 
   private static final Call EMPTY =
       new Call(
@@ -73,7 +83,8 @@ class JsonTest {
           null,
           List.of(),
           new Call.Timing(0, 0, 0),
-          FULL.links());
+          FULL.links(),
+          List.of());
 
   private static <T> T again(T value, Class<T> type) throws Exception {
     return JSON.readValue(JSON.writeValueAsBytes(value), type);
@@ -123,7 +134,8 @@ class JsonTest {
             "failure",
             "attempts",
             "timing",
-            "links"),
+            "links",
+            "deliveries"),
         names);
     assertEquals("2026-11-22T08:00:00.123Z", JSON.valueToTree(EMPTY).get("createdAt").asText());
   }

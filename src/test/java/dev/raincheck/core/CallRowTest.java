@@ -46,6 +46,7 @@ class CallRowTest {
         Optional.empty(),
         attempts,
         Duration.ofSeconds(ran),
+        List.of(),
         at(read));
   }
 

@@ -68,7 +68,8 @@ class LifecycleTest {
         Duration.ofMinutes(5),
         1,
         0,
-        Duration.ZERO);
+        Duration.ZERO,
+        Optional.empty());
   }
 
   private static Step after(Outcome outcome, int attempt, int maxAttempts) {

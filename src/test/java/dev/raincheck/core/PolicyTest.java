@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PolicyTest {
@@ -12,7 +13,13 @@ class PolicyTest {
   private static Policy policy(
       int maxAttempts, Duration timeout, int concurrency, int queueLimit, Duration retention) {
     return new Policy(
-        maxAttempts, new RetryPolicy(SECOND, SECOND), timeout, concurrency, queueLimit, retention);
+        maxAttempts,
+        new RetryPolicy(SECOND, SECOND),
+        timeout,
+        concurrency,
+        queueLimit,
+        retention,
+        Optional.empty());
   }
 
   private static void refused(

@@ -140,6 +140,7 @@ class TransitionsTest {
               remembered.isEmpty() ? Optional.empty() : Optional.of(FAILURE),
               attempts,
               Duration.ZERO,
+              List.of(),
               STORED.plusSeconds(clock));
       return new CallHistory(row, base, progress, bases);
     }

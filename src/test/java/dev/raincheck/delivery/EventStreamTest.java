@@ -106,6 +106,7 @@ class EventStreamTest {
             Optional.empty(),
             attempts,
             Duration.ZERO,
+            List.of(),
             STORED);
     return Snapshot.of(new CallHistory(row, 0, progress, List.of()));
   }

@@ -81,6 +81,7 @@ class ReadmeTest {
         "src/docs/procedure-model.md",
         "src/docs/embedded-postgres.md",
         "src/docs/retries.md",
+        "src/docs/callbacks.md",
         "src/docs/dependencies.md",
         "src/docs/follow-a-call.md",
         "src/docs/reliability.md",

@@ -5,6 +5,7 @@ import dev.raincheck.core.Policy;
 import dev.raincheck.core.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Procedures that differ in nothing but how many attempts may run at a time. */
@@ -18,6 +19,12 @@ record FakePolicies(Map<String, Integer> concurrency) implements Policies {
   public Policy policy(String procedure) {
     Duration second = Duration.ofSeconds(1);
     return new Policy(
-        5, new RetryPolicy(second, second), second, concurrency.get(procedure), 10, second);
+        5,
+        new RetryPolicy(second, second),
+        second,
+        concurrency.get(procedure),
+        10,
+        second,
+        Optional.empty());
   }
 }

@@ -213,17 +213,10 @@ class BadInputTest {
   }
 
   @Test
-  void callbacksAreNotThereYet() {
-    Problems.refused(
-        Caller.post("/test/echo/item", ITEM, "Call-Callback", "https://example.com/"),
-        501,
-        "not-implemented");
-  }
-
-  @Test
   void whatIsRefusedIsNotStored() {
     Caller.post("/test/echo/strict", Map.of("text", " ")).then().statusCode(422);
     Caller.post("/test/echo/strict", ITEM, "Call-Delay", "x").then().statusCode(400);
+    Caller.post("/test/echo/strict", ITEM, "Call-Callback", "x").then().statusCode(422);
     assertEquals(
         0, given().get("/calls?procedure=test.echo.strict").jsonPath().getList("items").size());
   }

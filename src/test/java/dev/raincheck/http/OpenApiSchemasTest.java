@@ -38,6 +38,7 @@ class OpenApiSchemasTest {
         Call.Attempt.class,
         Call.Timing.class,
         Call.Links.class,
+        Call.Delivery.class,
         Problem.class,
         Problem.Violation.class,
         ProcedureView.class,

@@ -41,6 +41,7 @@ class OpenApiTest {
           "Operation-Timeout",
           "Call-Delay",
           "Priority",
+          "Call-Callback",
           "traceparent");
 
   @Inject ProcedureRegistry registry;
@@ -136,6 +137,18 @@ class OpenApiTest {
           accepted.at("/content/application~1json/schema/$ref").asText(),
           procedure.name());
       assertEquals(Set.of("getCall", "getCallResult", "cancelCall"), names(accepted.path("links")));
+    }
+  }
+
+  @Test
+  void everyProcedureSaysHowItCallsBack() {
+    for (ProcedureDefinition procedure : shown()) {
+      JsonNode callback = resolved(operation(procedure).at("/callbacks/CallEnded"));
+      JsonNode request = callback.path("{$request.header.Call-Callback}").path("post");
+      assertEquals(
+          "#/components/schemas/CallEnded",
+          request.at("/requestBody/content/application~1cloudevents+json/schema/$ref").asText(),
+          procedure.name());
     }
   }
 

@@ -79,6 +79,7 @@ class AcceptTest extends StoreFixture {
         row.failure(),
         row.attempts(),
         row.ran(),
+        row.deliveries(),
         other.readAt());
   }
 

@@ -19,6 +19,7 @@ final class CallDraft {
   private int maxAttempts = 3;
   private Duration retention = Duration.ofDays(1);
   private Trace trace = Trace.NONE;
+  private Optional<String> callback = Optional.empty();
   private Optional<UUID> claimedBy = Optional.empty();
 
   CallDraft(UUID id, String procedure) {
@@ -67,6 +68,11 @@ final class CallDraft {
     return this;
   }
 
+  CallDraft callback(String target) {
+    callback = Optional.of(target);
+    return this;
+  }
+
   CallDraft claimedBy(UUID node) {
     claimedBy = Optional.of(node);
     return this;
@@ -85,6 +91,7 @@ final class CallDraft {
         maxAttempts,
         retention,
         trace,
+        callback,
         System.nanoTime(),
         claimedBy);
   }

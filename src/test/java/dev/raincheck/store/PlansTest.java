@@ -29,7 +29,7 @@ class PlansTest extends StoreFixture {
   private static final int ROWS = 3_000;
 
   private static final Pattern SCAN_OF_A_TABLE =
-      Pattern.compile("Seq Scan on (call|pending|outcome|attempt|idempotency)\\b");
+      Pattern.compile("Seq Scan on (call|pending|outcome|attempt|idempotency|delivery)\\b");
 
   @ParameterizedTest
   @CsvSource({
@@ -103,6 +103,10 @@ class PlansTest extends StoreFixture {
         hot("DELETE", CallSql.DELETE),
         hot("EXPIRE", CallSql.EXPIRE),
         hot("PURGE", CallSql.PURGE),
+        hot("DELIVER", DeliverySql.CLAIM),
+        hot("RECORD", DeliverySql.RECORD),
+        hot("GIVE_UP", DeliverySql.GIVE_UP),
+        hot("DELIVER_AGAIN", DeliverySql.AGAIN),
         hot("REAP", LeaseSql.REAP),
         hot("RELEASE_STRAYS", LeaseSql.RELEASE_STRAYS),
         hot("RESIGN", LeaseSql.RESIGN));

@@ -14,6 +14,7 @@ public final class Quiet implements QuarkusTestProfile {
         "raincheck.execution.lease", "12h",
         "raincheck.execution.poll-interval", "1h",
         "raincheck.delivery.poll-interval", "1h",
+        "raincheck.callbacks.poll-interval", "1h",
         "raincheck.retention.interval", "1h");
   }
 }

@@ -51,8 +51,7 @@ final class AllowedAddresses {
         .onFailure(UnknownHostException.class)
         .transform(unknown -> FetchProblems.unreachable(target, unknown))
         .onFailure(AddressNotAllowedException.class)
-        .transform(
-            refused -> FetchProblems.addressNotAllowed(target, refused.special()));
+        .transform(refused -> FetchProblems.addressNotAllowed(target, refused.special()));
   }
 
   @PreDestroy
