@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts every attempt so far, oldest first
  * @param timing where the time went
  * @param links where to go from here
- * @param deliveries of its ends to its callback, oldest first; lists leave them out
+ * @param deliveries of its ends to its callback, oldest first; left out where there are none, and
+ *     in lists
  */
 @Schema(
     description = "A call as its caller sees it",
@@ -48,8 +49,7 @@ import org.jspecify.annotations.Nullable;
       "failure",
       "attempts",
       "timing",
-      "links",
-      "deliveries"
+      "links"
     })
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Call(
@@ -70,7 +70,7 @@ public record Call(
     List<Attempt> attempts,
     Timing timing,
     Links links,
-    List<Delivery> deliveries) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Delivery> deliveries) {
 
   /** Type of the event that tells the end of a call to its callback. */
   public static final String ENDED_EVENT = "dev.raincheck.call.ended";

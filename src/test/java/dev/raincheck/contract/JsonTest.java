@@ -134,8 +134,7 @@ class JsonTest {
             "failure",
             "attempts",
             "timing",
-            "links",
-            "deliveries"),
+            "links"),
         names);
     assertEquals("2026-11-22T08:00:00.123Z", JSON.valueToTree(EMPTY).get("createdAt").asText());
   }

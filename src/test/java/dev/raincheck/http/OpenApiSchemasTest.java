@@ -59,7 +59,9 @@ class OpenApiSchemasTest {
     Set<String> expected = new TreeSet<>();
     for (RecordComponent component : components(type)) {
       boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      if (!nullable || !nullLeftOut) {
+      boolean leftOut =
+          nullable && nullLeftOut || component.getAccessor().isAnnotationPresent(JsonInclude.class);
+      if (!leftOut) {
         expected.add(component.getName());
       }
       assertEquals(

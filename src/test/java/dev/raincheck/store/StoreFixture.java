@@ -18,6 +18,8 @@ import dev.raincheck.core.Lifecycle;
 import dev.raincheck.core.NewCall;
 import dev.raincheck.core.Requeue;
 import dev.raincheck.core.StoredResponse;
+import dev.raincheck.core.Ticker;
+import dev.raincheck.store.embedded.EmbeddedPostgres;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 
 /**
  * The real store on a real PostgreSQL. Every test has a procedure of its own, of which nobody else
@@ -41,9 +44,21 @@ abstract class StoreFixture {
   private static final Duration AT_MOST = Duration.ofSeconds(30);
 
   @Inject CallStore store;
-  @Inject LeaseStore leases;
+  @Inject Database database;
+  @Inject EmbeddedPostgres embedded;
+  @Inject Ticker ticker;
+  @Inject SignalLine line;
+  @Inject Peers peers;
   @Inject CallIds ids;
   @Inject Pool pool;
+
+  /** Of the test's own: it remembers up to where it has looked for strays. */
+  LeaseStore leases;
+
+  @BeforeEach
+  void newLeases() {
+    leases = new PgLeaseStore(database, embedded, ticker, line, peers);
+  }
 
   final String procedure = "conformance-" + UUID.randomUUID();
 
