@@ -15,4 +15,8 @@ interface AdmissionConfig {
   /** The longest {@code Operation-Timeout}. */
   @WithDefault("30d")
   Duration operationTimeout();
+
+  /** How many calls a batch may have. */
+  @WithDefault("10000")
+  int batch();
 }

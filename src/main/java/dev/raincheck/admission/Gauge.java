@@ -59,12 +59,17 @@ final class Gauge {
    *
    * @param replicas how many there are, as far as is known
    */
-  synchronized boolean tryEnter(int limit, int replicas) {
+  boolean tryEnter(int limit, int replicas) {
+    return tryEnter(1, limit, replicas);
+  }
+
+  /** Takes so many places, or none. */
+  synchronized boolean tryEnter(int count, int limit, int replicas) {
     long byOthers = Math.max(0, change) * Math.max(0, replicas - 1);
-    if (queued() + byOthers >= limit) {
+    if (queued() + byOthers + count > limit) {
       return false;
     }
-    change(1);
+    change(count);
     return true;
   }
 

@@ -108,7 +108,12 @@ class QueueDepth implements QueueView, CallListener {
 
   /** Takes a place in the queue of a procedure, unless it is full. */
   boolean tryEnter(String procedure) {
-    return gauge(procedure).tryEnter(policies.policy(procedure).queueLimit(), replicas);
+    return tryEnter(procedure, 1);
+  }
+
+  /** Takes so many places, or none. */
+  boolean tryEnter(String procedure, int count) {
+    return gauge(procedure).tryEnter(count, policies.policy(procedure).queueLimit(), replicas);
   }
 
   /** Takes a place however full the queue is. */
@@ -118,7 +123,12 @@ class QueueDepth implements QueueView, CallListener {
 
   /** Gives a place back. */
   void leave(String procedure) {
-    gauge(procedure).change(-1);
+    leave(procedure, 1);
+  }
+
+  /** Gives places back. */
+  void leave(String procedure, int count) {
+    gauge(procedure).change(-count);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import dev.raincheck.client.ClientConfig.OnCancel;
+import dev.raincheck.contract.BatchesApi;
 import dev.raincheck.contract.CallHeaders;
 import dev.raincheck.contract.CallsApi;
 import dev.raincheck.contract.ProceduresApi;
@@ -94,9 +95,13 @@ class CallFilter implements ResteasyReactiveClientRequestFilter {
   /** The resources that tell of calls are asked, not called. */
   private static boolean isCall(ResteasyReactiveClientRequestContext request, TypedCall call) {
     return call.mode() instanceof TypedCall.Collect
-        || invoked(request)
-            .filter(method -> ABOUT_CALLS.contains(method.getDeclaringClass()))
-            .isEmpty();
+        || invoked(request).filter(CallFilter::isAboutCalls).isEmpty();
+  }
+
+  /** Of those of batches, one makes calls and is followed like one. */
+  private static boolean isAboutCalls(Method method) {
+    return ABOUT_CALLS.contains(method.getDeclaringClass())
+        || method.getDeclaringClass() == BatchesApi.class && !method.getName().equals("submit");
   }
 
   private static Optional<Method> invoked(ResteasyReactiveClientRequestContext request) {

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param method HTTP method
  * @param path path to send the request to
  * @param policy policy in force
+ * @param paused whether no attempt of it is started; a call waits then, and can still be submitted
  * @param queued calls that wait, on all replicas, as of the latest count
  * @param running attempts that run, on all replicas, as of the latest count
  * @param ended calls that ended on the answering replica since it started, by final state
@@ -22,7 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "Procedure",
     description = "What can be called, and how it does",
     requiredProperties = {
-      "name", "method", "path", "policy", "queued", "running", "ended", "latency", "breaker"
+      "name", "method", "path", "policy", "paused", "queued", "running", "ended", "latency",
+      "breaker"
     })
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ProcedureView(
@@ -30,6 +32,7 @@ public record ProcedureView(
     @Schema(examples = "POST") String method,
     @Schema(examples = "/fetches") String path,
     Policy policy,
+    boolean paused,
     long queued,
     long running,
     Map<CallState, Long> ended,

@@ -4,7 +4,7 @@ import dev.raincheck.contract.CallState;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Something that happened on this replica to a call. */
+/** Something that happened on this replica to a call, or to the calls of a procedure. */
 public sealed interface CallEvent {
 
   /** Name of the procedure. */
@@ -53,6 +53,13 @@ public sealed interface CallEvent {
    * @param delay before it may start
    */
   record Requeued(UUID id, String procedure, Duration delay) implements CallEvent {}
+
+  /**
+   * It is known here that attempts of a procedure are to be started no more, or again.
+   *
+   * @param askedHere whether that was asked of this replica, so that others may not know
+   */
+  record PauseChanged(String procedure, boolean askedHere) implements CallEvent {}
 
   /**
    * A call has ended, and that is on disk.

@@ -11,6 +11,12 @@ public sealed interface Signal {
   /** A call has ended: who waits for it may look. */
   record CallEnded(UUID id) implements Signal {}
 
+  /** A batch has come to what is awaited of it: who waits for it may look. */
+  record BatchEnded(UUID id) implements Signal {}
+
+  /** The starting of attempts of a procedure was stopped or resumed: everybody looks. */
+  record PauseChanged(String procedure) implements Signal {}
+
   /** Calls of a procedure wait that may start: who has a free slot may look. */
   record CallsWait(String procedure) implements Signal {}
 

@@ -1,5 +1,6 @@
 package dev.raincheck.delivery;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -27,4 +28,8 @@ interface DeliveryConfig {
   /** How often a stream of events shows that it is alive. */
   @WithDefault("15s")
   Duration heartbeat();
+
+  /** How much of the results of a batch is in memory at a time while they are sent, about. */
+  @WithDefault("4M")
+  MemorySize gatherMemory();
 }

@@ -24,6 +24,7 @@ public record DiscoveredProcedures(List<Discovered> procedures) {
    * @param annotation its own, or that of the interface
    * @param method of the resource class
    * @param route where it is called
+   * @param inputs where each of its parameters stands in a JSON input
    * @param produces media type of its answer; empty for the usual one
    * @param threading where it runs
    * @param invoker runs the method on its bean, through all interceptors
@@ -32,6 +33,7 @@ public record DiscoveredProcedures(List<Discovered> procedures) {
       Procedure annotation,
       Method method,
       Route route,
+      List<Input> inputs,
       String produces,
       Threading threading,
       Invoker<Object, Object> invoker) {}
@@ -47,6 +49,7 @@ public record DiscoveredProcedures(List<Discovered> procedures) {
       Procedure[] annotations = parameters.get("annotations", Procedure[].class);
       String[] verbs = parameters.get("verbs", String[].class);
       String[] paths = parameters.get("paths", String[].class);
+      String[] inputs = parameters.get("inputs", String[].class);
       String[] produces = parameters.get("produces", String[].class);
       String[] threadings = parameters.get("threadings", String[].class);
       Invoker<Object, Object>[] invokers = parameters.get("invokers", Invoker[].class);
@@ -57,6 +60,7 @@ public record DiscoveredProcedures(List<Discovered> procedures) {
                 annotations[i],
                 method(beans[i], methods[i], signatures[i]),
                 new Route(verbs[i], paths[i]),
+                Input.parse(inputs[i]),
                 produces[i],
                 Threading.valueOf(threadings[i]),
                 invokers[i]));

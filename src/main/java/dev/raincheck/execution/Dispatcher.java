@@ -7,6 +7,7 @@ import dev.raincheck.core.CallStore;
 import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.Signal;
 import dev.raincheck.core.SignalListener;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -80,7 +81,9 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
 
   /** An answer may come late: only who still holds the lease, and does not drain, may begin. */
   private void begin(Attempt attempt) {
-    if (!node.isDraining() && node.id().equals(Optional.of(attempt.call().node()))) {
+    if (!slots.pauses().isPaused(attempt.call().procedure())
+        && !node.isDraining()
+        && node.id().equals(Optional.of(attempt.call().node()))) {
       running.start(attempt);
     } else {
       running.giveBack(attempt);
@@ -109,6 +112,28 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
             });
   }
 
+  /** Finds out what is paused. */
+  Uni<Void> learnPauses() {
+    return slots.pauses().learn();
+  }
+
+  /** What has to be known before anything is claimed. */
+  Uni<Void> prepare() {
+    return slots.pauses().learnOnce();
+  }
+
+  /** What was claimed ahead goes back; what runs, runs on. */
+  private void pauseChanged(String procedure) {
+    if (slots.pauses().isPaused(procedure)) {
+      slots
+          .lineup()
+          .withdraw(attempt -> attempt.call().procedure().equals(procedure))
+          .forEach(running::giveBack);
+    } else {
+      queued(procedure, Duration.ZERO);
+    }
+  }
+
   private void queued(String procedure, Duration delay) {
     if (delay.isZero()) {
       slots.callsWait(procedure);
@@ -126,6 +151,8 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
       queued(requeued.procedure(), requeued.delay());
     } else if (event instanceof CallEvent.CancelAsked asked) {
       running.stop(asked.id(), StopCause.CANCELLED);
+    } else if (event instanceof CallEvent.PauseChanged pause) {
+      pauseChanged(pause.procedure());
     }
   }
 
@@ -135,6 +162,12 @@ class Dispatcher implements CallRunner, CallListener, SignalListener {
       queued(wait.procedure(), Duration.ZERO);
     } else if (signal instanceof Signal.CancelAsked asked) {
       running.stop(asked.id(), StopCause.CANCELLED);
+    } else if (signal instanceof Signal.PauseChanged) {
+      learnPauses()
+          .subscribe()
+          .with(
+              known -> {},
+              failure -> LOG.debugf("A pause is found out later: %s", failure.getMessage()));
     }
   }
 

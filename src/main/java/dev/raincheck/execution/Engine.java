@@ -52,9 +52,9 @@ class Engine {
   void start(@Observes @Priority(AFTER_THE_STORE) StartupEvent event) {
     Scheduler scheduler = tools.scheduler();
     Duration poll = tools.config().pollInterval();
-    node.keep()
+    keep()
         .onTermination()
-        .invoke(() -> scheduler.every("Keeping the lease", node.look(), node::keep))
+        .invoke(() -> scheduler.every("Keeping the lease", node.look(), this::keep))
         .subscribe()
         .with(
             registered -> dispatcher.look(true),
@@ -66,8 +66,13 @@ class Engine {
         () -> {
           dispatcher.giveBackLate(poll);
           dispatcher.look(true);
-          return Uni.createFrom().voidItem();
+          return dispatcher.learnPauses();
         });
+  }
+
+  /** Without a lease nothing is claimed: there is none until it is known what is paused. */
+  private Uni<Void> keep() {
+    return dispatcher.prepare().chain(node::keep);
   }
 
   void startNothingNew(@Observes @Priority(FIRST) ShutdownDelayInitiatedEvent event) {

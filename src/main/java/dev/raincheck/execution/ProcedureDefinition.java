@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
  * @param path path template, beginning with a slash
  * @param method of the resource class
  * @param parameters their types, for decoding
+ * @param inputs where each stands in a JSON input
  * @param produces media type of its answer; empty for the usual one
  * @param threading where it runs
  * @param invoker runs the method on its bean, through all interceptors
@@ -25,6 +26,7 @@ public record ProcedureDefinition(
     String path,
     Method method,
     List<JavaType> parameters,
+    List<Input> inputs,
     String produces,
     Threading threading,
     Invoker<Object, Object> invoker) {

@@ -148,6 +148,11 @@ public final class ProcedureDiscovery implements BuildCompatibleExtension {
         .withParam("verbs", strings(found, procedure -> procedure.route().verb()))
         .withParam("paths", strings(found, procedure -> procedure.route().path()))
         .withParam(
+            "inputs",
+            strings(
+                found,
+                procedure -> InputDeclarations.lines(procedure.method(), procedure.route().path())))
+        .withParam(
             "produces", strings(found, procedure -> Declarations.produces(procedure.method())))
         .withParam("threadings", strings(found, procedure -> procedure.threading().name()))
         .withParam("invokers", found.stream().map(Found::invoker).toArray(InvokerInfo[]::new));

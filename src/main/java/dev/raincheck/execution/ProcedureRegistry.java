@@ -44,6 +44,7 @@ public class ProcedureRegistry {
               found.route().path(),
               found.method(),
               List.copyOf(parameters),
+              found.inputs(),
               found.produces(),
               found.threading(),
               found.invoker());

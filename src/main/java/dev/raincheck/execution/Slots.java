@@ -27,19 +27,24 @@ class Slots {
   private final Map<String, Slot> slots = new HashMap<>();
   private final Lineup lineup;
   private final Ahead ahead;
+  private final Pauses pauses;
 
-  Slots(Policies policies, Lineup lineup, Ahead ahead) {
+  Slots(Policies policies, Lineup lineup, Ahead ahead, Pauses pauses) {
     this.lineup = lineup;
     this.ahead = ahead;
+    this.pauses = pauses;
     for (String procedure : policies.names()) {
       slots.put(procedure, new Slot(policies.policy(procedure).concurrency()));
     }
   }
 
-  /** Takes a slot for a new call, unless there is none or others wait before it. */
+  /**
+   * Takes a slot for a new call, unless there is none, others wait before it, or its procedure is
+   * paused.
+   */
   synchronized boolean tryTake(String procedure) {
     Slot slot = slots.get(procedure);
-    if (slot.callsWait || free(procedure, slot) <= 0) {
+    if (slot.callsWait || pauses.isPaused(procedure) || free(procedure, slot) <= 0) {
       return false;
     }
     slot.taken++;
@@ -49,6 +54,11 @@ class Slots {
   /** Who runs in the slots, and who waits for one in memory. */
   Lineup lineup() {
     return lineup;
+  }
+
+  /** Which procedures get no slot. */
+  Pauses pauses() {
+    return pauses;
   }
 
   /** Calls of the procedure have waited in memory for so long. */
@@ -86,7 +96,8 @@ class Slots {
   }
 
   /**
-   * Takes slots for a claim: every free one where calls are known to wait.
+   * Takes slots for a claim: every free one where calls are known to wait, none of a procedure that
+   * is paused.
    *
    * @param probe also one of each other procedure, to see whether any wait there; one only, so that
    *     new calls find the others meanwhile
@@ -96,7 +107,7 @@ class Slots {
     Map<String, Long> versions = new HashMap<>();
     slots.forEach(
         (procedure, slot) -> {
-          int free = free(procedure, slot);
+          int free = pauses.isPaused(procedure) ? 0 : free(procedure, slot);
           int count = slot.callsWait ? free : Math.min(probe ? 1 : 0, free);
           if (count > 0) {
             counts.put(procedure, count);

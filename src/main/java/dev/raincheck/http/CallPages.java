@@ -101,7 +101,7 @@ class CallPages {
     }
   }
 
-  private static int limit(@Nullable String text) {
+  static int limit(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return DEFAULT_LIMIT;
     }

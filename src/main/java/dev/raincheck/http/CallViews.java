@@ -34,6 +34,11 @@ class CallViews implements CallView {
     return self(id) + "/events";
   }
 
+  /** Where a batch is. */
+  String batch(UUID id) {
+    return root + "/batches/" + id;
+  }
+
   /** Where the list of calls is. */
   String list() {
     return root + "/calls";

@@ -122,9 +122,14 @@ class CallsResource implements CallsApi {
 
   /** What is no UUID is the id of no call. */
   static UUID id(String text) {
+    return id(text, "call");
+  }
+
+  static UUID id(String text, String what) {
     if (!ID.matcher(text).matches()) {
       throw new ProblemException(
-          Problem.of(ProblemType.NOT_FOUND, "There is no such call: its id would be a UUID."));
+          Problem.of(
+              ProblemType.NOT_FOUND, "There is no such " + what + ": its id would be a UUID."));
     }
     return UUID.fromString(text);
   }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
 class ProcedureInterceptor {
   /** Until there is authentication, all calls belong to nobody. */
-  private static final String ANONYMOUS = "";
+  static final String ANONYMOUS = "";
 
   private final ProcedureRegistry registry;
   private final ArgumentCheck check;

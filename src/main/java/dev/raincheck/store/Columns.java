@@ -9,10 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** Turns the items of a batch into one array a column, as {@code unnest} takes them. */
 final class Columns<T> {
   private final List<T> items;
-  private final Tuple tuple = Tuple.tuple();
+  private final Tuple tuple;
 
   Columns(List<T> items) {
+    this(items, Tuple.tuple());
+  }
+
+  /**
+   * @param before single values that stand before the columns
+   */
+  Columns(List<T> items, Tuple before) {
     this.items = items;
+    this.tuple = before;
   }
 
   /** Adds the array of what this gives for each item. */

@@ -114,7 +114,7 @@ final class Rows {
     return new EventId(row.getInteger("latest"), row.getInteger("progress_seq"));
   }
 
-  private static CallState state(Row row) {
+  static CallState state(Row row) {
     String state = row.getString("state");
     try {
       return CallState.valueOf(state);
@@ -128,7 +128,7 @@ final class Rows {
     return new EndedCall(call(row), response(row));
   }
 
-  private static Optional<StoredResponse> response(Row row) {
+  static Optional<StoredResponse> response(Row row) {
     try {
       return Optional.of(
           new StoredResponse(

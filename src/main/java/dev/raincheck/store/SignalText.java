@@ -16,6 +16,8 @@ final class SignalText {
   private static final char ENDED = 'e';
   private static final char WAIT = 'w';
   private static final char CANCEL = 'c';
+  private static final char BATCH = 'b';
+  private static final char PAUSE = 'p';
 
   private SignalText() {}
 
@@ -46,6 +48,10 @@ final class SignalText {
       return ENDED + ended.id().toString();
     } else if (signal instanceof Signal.CallsWait wait) {
       return WAIT + wait.procedure();
+    } else if (signal instanceof Signal.BatchEnded batch) {
+      return BATCH + batch.id().toString();
+    } else if (signal instanceof Signal.PauseChanged pause) {
+      return PAUSE + pause.procedure();
     }
     return CANCEL + ((Signal.CancelAsked) signal).id().toString();
   }
@@ -67,6 +73,8 @@ final class SignalText {
         case ENDED -> Optional.of(new Signal.CallEnded(UUID.fromString(rest)));
         case WAIT -> Optional.of(new Signal.CallsWait(rest));
         case CANCEL -> Optional.of(new Signal.CancelAsked(UUID.fromString(rest)));
+        case BATCH -> Optional.of(new Signal.BatchEnded(UUID.fromString(rest)));
+        case PAUSE -> Optional.of(new Signal.PauseChanged(rest));
         default -> Optional.empty();
       };
     } catch (IllegalArgumentException noUuid) {

@@ -1,5 +1,6 @@
 package dev.raincheck.store;
 
+import dev.raincheck.core.BatchListener;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallListener;
 import dev.raincheck.core.Scheduler;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -25,7 +27,7 @@ import org.jboss.logging.Logger;
  * it is dropped, for everybody polls as well. Thread-safe.
  */
 @ApplicationScoped
-class Signals implements CallListener {
+class Signals implements CallListener, BatchListener {
   private static final Logger LOG = Logger.getLogger(Signals.class);
   private static final int AFTER_THE_SCHEMA = 50;
 
@@ -92,7 +94,14 @@ class Signals implements CallListener {
       tell(new Signal.CallsWait(stored.procedure()));
     } else if (event instanceof CallEvent.Requeued requeued && requeued.delay().isZero()) {
       tell(new Signal.CallsWait(requeued.procedure()));
+    } else if (event instanceof CallEvent.PauseChanged pause && pause.askedHere()) {
+      tell(new Signal.PauseChanged(pause.procedure()));
     }
+  }
+
+  @Override
+  public void ended(UUID batch) {
+    tell(new Signal.BatchEnded(batch));
   }
 
   private void tell(Signal signal) {

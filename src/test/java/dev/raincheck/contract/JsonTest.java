@@ -150,6 +150,7 @@ class JsonTest {
             "POST",
             "/fetches",
             new ProcedureView.Policy(5, "1s", "1m", "5m", 64, 100_000, "7d"),
+            true,
             1,
             2,
             Map.of(CallState.SUCCEEDED, 3L),

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.contract.CallState;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.Signal;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,11 @@ class WaitersTest {
       @Override
       public Duration heartbeat() {
         return Duration.ofSeconds(15);
+      }
+
+      @Override
+      public MemorySize gatherMemory() {
+        return new MemorySize(BigInteger.ONE);
       }
     };
   }

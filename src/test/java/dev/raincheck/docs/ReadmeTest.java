@@ -65,6 +65,7 @@ class ReadmeTest {
   @ValueSource(
       strings = {
         "src/docs/gather.sh",
+        "src/docs/gather-batch.sh",
         "src/test/java/dev/raincheck/docs/GreetingResource.java",
         "src/it/caller/src/main/java/com/example/GatherResource.java",
       })
@@ -82,6 +83,7 @@ class ReadmeTest {
         "src/docs/embedded-postgres.md",
         "src/docs/retries.md",
         "src/docs/callbacks.md",
+        "src/docs/batches.md",
         "src/docs/dependencies.md",
         "src/docs/follow-a-call.md",
         "src/docs/reliability.md",

@@ -39,7 +39,7 @@ final class Attempts {
             Trace.NONE);
     ProcedureDefinition definition =
         new ProcedureDefinition(
-            procedure, "POST", "/", null, List.of(), "", Threading.EVENT_LOOP, null);
+            procedure, "POST", "/", null, List.of(), List.of(), "", Threading.EVENT_LOOP, null);
     return new Attempt(call, definition, Duration.ofMinutes(1), TOOLS, NOBODY);
   }
 }

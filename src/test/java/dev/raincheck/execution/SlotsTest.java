@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.core.CallEvents;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
   private final FakePolicies policies = new FakePolicies(Map.of("a", 2, "b", 1));
   private final Ahead ahead = new Ahead(policies, Duration.ofMillis(20));
-  private final Slots slots = new Slots(policies, new Lineup(policies), ahead);
+  private final FakePauses paused = new FakePauses();
+  private final Pauses pauses = new Pauses(paused, new CallEvents(List.of()));
+  private final Slots slots = new Slots(policies, new Lineup(policies), ahead, pauses);
 
   /** A claim that finds nobody. */
   private void nobodyWaits() {
@@ -34,6 +38,20 @@ class SlotsTest {
     assertTrue(slots.tryTake("b"));
     slots.give("a");
     assertTrue(slots.tryTake("a"));
+  }
+
+  @Test
+  void aPausedProcedureGetsNone() {
+    nobodyWaits();
+    pauses.pause("a").await().indefinitely();
+
+    assertFalse(slots.tryTake("a"));
+    assertTrue(slots.tryTake("b"));
+    slots.callsWait("a");
+    assertEquals(Map.of(), slots.takeFree(true).counts());
+
+    pauses.resume("a").await().indefinitely();
+    assertEquals(Map.of("a", 2), slots.takeFree(false).counts());
   }
 
   @Test

@@ -124,6 +124,15 @@ final class Http {
         request(service.resolve(path), headers).POST(HttpRequest.BodyPublishers.noBody()).build());
   }
 
+  static Answer postJson(URI service, String path, String json, String... headers)
+      throws IOException, InterruptedException {
+    return send(
+        request(service.resolve(path), headers)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
   /** The call. */
   static Answer call(URI service, UUID id, String... headers)
       throws IOException, InterruptedException {

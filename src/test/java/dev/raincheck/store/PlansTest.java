@@ -29,7 +29,9 @@ class PlansTest extends StoreFixture {
   private static final int ROWS = 3_000;
 
   private static final Pattern SCAN_OF_A_TABLE =
-      Pattern.compile("Seq Scan on (call|pending|outcome|attempt|idempotency|delivery)\\b");
+      Pattern.compile(
+          "Seq Scan on (call|pending|outcome|attempt|idempotency|delivery|batch|batch_member"
+              + "|batch_news)\\b");
 
   @ParameterizedTest
   @CsvSource({
@@ -107,6 +109,17 @@ class PlansTest extends StoreFixture {
         hot("RECORD", DeliverySql.RECORD),
         hot("GIVE_UP", DeliverySql.GIVE_UP),
         hot("DELIVER_AGAIN", DeliverySql.AGAIN),
+        hot("batch ACCEPT", BatchSql.ACCEPT),
+        hot("batch FIND", BatchSql.FIND),
+        hot("batch ENDED_AMONG", BatchSql.ENDED_AMONG),
+        hot("batch CALLS", BatchSql.CALLS),
+        hot("batch GATHER", BatchSql.GATHER),
+        hot("batch SWEEP", BatchSql.SWEEP),
+        hot("batch CANCEL", BatchSql.CANCEL),
+        hot("batch TO_CANCEL", BatchSql.TO_CANCEL),
+        hot("batch CANCEL_MEMBERS", BatchSql.CANCEL_MEMBERS),
+        hot("batch DELETE", BatchSql.DELETE),
+        hot("batch PURGE", BatchSql.PURGE),
         hot("REAP", LeaseSql.REAP),
         hot("RELEASE_STRAYS", LeaseSql.RELEASE_STRAYS),
         hot("RESIGN", LeaseSql.RESIGN));

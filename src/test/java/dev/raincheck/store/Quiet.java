@@ -15,6 +15,7 @@ public final class Quiet implements QuarkusTestProfile {
         "raincheck.execution.poll-interval", "1h",
         "raincheck.delivery.poll-interval", "1h",
         "raincheck.callbacks.poll-interval", "1h",
+        "raincheck.batches.poll-interval", "1h",
         "raincheck.retention.interval", "1h");
   }
 }

@@ -54,6 +54,14 @@ public class GatedProcedures {
     return interruptibly(pass);
   }
 
+  /** The same, for batches. */
+  @POST
+  @Path("/batch-queue")
+  @Procedure(name = "test.gated.batch-queue", concurrency = 1, queueLimit = 2)
+  public String batchQueue(Pass pass) throws InterruptedException {
+    return interruptibly(pass);
+  }
+
   /** A short time for each of two attempts. */
   @POST
   @Path("/timed")

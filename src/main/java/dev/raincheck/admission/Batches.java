@@ -1,0 +1,99 @@
+package dev.raincheck.admission;
+
+import dev.raincheck.contract.Problem;
+import dev.raincheck.contract.ProblemException;
+import dev.raincheck.contract.ProblemType;
+import dev.raincheck.core.AcceptedBatch;
+import dev.raincheck.core.BatchStore;
+import dev.raincheck.core.CallEvent;
+import dev.raincheck.core.CallEvents;
+import dev.raincheck.core.NewBatch;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+
+/**
+ * Takes batches in. When its answer is there, all calls of the batch are on disk, and wait in the
+ * queue like any other; or none is.
+ */
+@ApplicationScoped
+public class Batches {
+  private final BatchStore store;
+  private final BatchPlaces places;
+  private final AdmissionRules rules;
+  private final BatchControl control;
+  private final CallEvents events;
+
+  Batches(
+      BatchStore store,
+      BatchPlaces places,
+      AdmissionRules rules,
+      BatchControl control,
+      CallEvents events) {
+    this.store = store;
+    this.places = places;
+    this.rules = rules;
+    this.control = control;
+    this.events = events;
+  }
+
+  /**
+   * Stores a batch.
+   *
+   * @return fails with {@link ProblemException}: 400 or 422 for what is out of bounds, 422 for a
+   *     key that belongs to another request, 503 while nothing can be stored or a queue is too
+   *     full; and with {@link dev.raincheck.core.StoreException} if the database fails
+   */
+  public Uni<AdmittedBatch> submit(BatchSubmission submission) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              rules.check(submission);
+              Map<String, Integer> wanted = BatchPlaces.wanted(submission);
+              places.enter(wanted);
+              return store(rules.batch(submission), wanted);
+            })
+        .flatMap(this::admitted);
+  }
+
+  /** Not to be cancelled by a caller that hangs up: places must be used or given back. */
+  private Uni<AcceptedBatch> store(NewBatch batch, Map<String, Integer> entered) {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                store
+                    .accept(batch)
+                    .subscribe()
+                    .with(
+                        accepted -> {
+                          if (accepted instanceof AcceptedBatch.Stored) {
+                            stored(batch);
+                          } else {
+                            places.leave(entered);
+                          }
+                          emitter.complete(accepted);
+                        },
+                        failure -> {
+                          places.leave(entered);
+                          emitter.fail(failure);
+                        }));
+  }
+
+  private void stored(NewBatch batch) {
+    control.expectEnds();
+    batch
+        .calls()
+        .forEach(call -> events.on(new CallEvent.Stored(call.procedure(), false, call.delay())));
+  }
+
+  private Uni<AdmittedBatch> admitted(AcceptedBatch accepted) {
+    if (accepted instanceof AcceptedBatch.Stored stored) {
+      return Uni.createFrom().item(new AdmittedBatch.Fresh(stored.row()));
+    } else if (accepted instanceof AcceptedBatch.Replayed earlier) {
+      return control.find(earlier.id()).map(AdmittedBatch.Earlier::new);
+    }
+    throw new ProblemException(
+        Problem.of(
+            ProblemType.KEY_REUSED, "Another batch was submitted with the same Idempotency-Key."));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.raincheck.http;
+
+import dev.raincheck.admission.BatchControl;
+import dev.raincheck.admission.Batches;
+import dev.raincheck.admission.Submission;
+import dev.raincheck.contract.BatchRequest;
+import dev.raincheck.contract.BatchesApi;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jspecify.annotations.Nullable;
+
+/** The batches, over HTTP. */
+class BatchesResource implements BatchesApi {
+  private static final String NO_PROCEDURE = "";
+
+  private final Batches batches;
+  private final BatchControl control;
+  private final BatchInputs inputs;
+  private final BatchAnswer answer;
+  private final BatchPages pages;
+
+  BatchesResource(
+      Batches batches,
+      BatchControl control,
+      BatchInputs inputs,
+      BatchAnswer answer,
+      BatchPages pages) {
+    this.batches = batches;
+    this.control = control;
+    this.inputs = inputs;
+    this.answer = answer;
+    this.pages = pages;
+  }
+
+  /** Thousands of inputs are too many for an event loop. */
+  @Override
+  @Blocking
+  public Uni<Response> submit(
+      @Nullable List<String> prefer, @Nullable String accept, BatchRequest request) {
+    BatchAnswer.Wish wish = answer.wish(prefer, accept);
+    SubmitHeaders headers = new SubmitHeaders(CurrentRequestManager.get().serverRequest());
+    Submission common =
+        headers.submission(
+            NO_PROCEDURE, ProcedureInterceptor.ANONYMOUS, new byte[0], inputs.trace(headers));
+    return batches
+        .submit(inputs.submission(request, common))
+        .flatMap(admitted -> answer.submitted(admitted, wish));
+  }
+
+  @Override
+  public Uni<Response> get(String id, @Nullable List<String> prefer) {
+    return answer.batch(id(id), answer.wish(prefer, null));
+  }
+
+  @Override
+  public Uni<Response> result(String id, @Nullable List<String> prefer, @Nullable String accept) {
+    return answer.result(id(id), answer.wish(prefer, accept));
+  }
+
+  @Override
+  public Uni<Response> calls(String id, @Nullable String limit, @Nullable String cursor) {
+    return pages.page(id(id), limit, cursor);
+  }
+
+  @Override
+  public Uni<Response> cancel(String id) {
+    return control.cancel(id(id)).map(answer::cancelled);
+  }
+
+  @Override
+  public Uni<Response> delete(String id) {
+    return control.delete(id(id)).map(deleted -> Response.noContent().build());
+  }
+
+  private static UUID id(String text) {
+    return CallsResource.id(text, "batch");
+  }
+}
