@@ -106,7 +106,8 @@ class BatchInputs {
                     budget.or(common::budget),
                     delay.orElse(common.delay()),
                     priority,
-                    common.trace()));
+                    common.trace(),
+                    Optional.empty()));
   }
 
   private static Optional<Duration> duration(@Nullable String text, String field, Place place) {

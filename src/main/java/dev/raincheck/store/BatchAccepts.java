@@ -86,6 +86,7 @@ final class BatchAccepts {
         .add(Long[]::new, call -> call.budget().map(Duration::toMillis).orElse(null))
         .add(Integer[]::new, NewCall::priority)
         .add(Integer[]::new, NewCall::maxAttempts)
+        .add(String[]::new, call -> call.callback().orElse(null))
         .tuple();
   }
 }

@@ -27,24 +27,25 @@ final class BatchSql {
         returning id, created_at
       ), given as (
         select g.* from made, unnest($11::uuid[], $12::text[], $13::bytea[], $14::bigint[],
-                                     $15::bigint[], $16::int[], $17::int[]) with ordinality
-          as g(id, procedure, input, delay_ms, budget_ms, priority, max_attempts, place)
+                                     $15::bigint[], $16::int[], $17::int[], $18::text[])
+          with ordinality
+          as g(id, procedure, input, delay_ms, budget_ms, priority, max_attempts, callback, place)
       ), members as (
         insert into batch_member (batch_id, index, call_id)
         select $1, place - 1, id from given
       ), asked as (
         insert into call (id, procedure, caller, created_at, not_before, budget, priority,
-                          trace_parent, trace_state, input)
+                          trace_parent, trace_state, input, callback)
         select id, procedure, $2, now(),
                case when delay_ms > 0 then now() + delay_ms * interval '1 millisecond' end,
-               budget_ms * interval '1 millisecond', priority, $9::text, $10::text, input
+               budget_ms * interval '1 millisecond', priority, $9::text, $10::text, input, callback
           from given
       ), waiting as (
         insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
-                             retention, attempt, max_attempts, batch)
+                             retention, attempt, max_attempts, batch, callback)
         select id, procedure, priority, 'QUEUED', now() + delay_ms * interval '1 millisecond',
                now(), now() + budget_ms * interval '1 millisecond', interval '36500 days', 0,
-               max_attempts, $1
+               max_attempts, $1, callback is not null
           from given
       )
       select created_at from made
