@@ -43,10 +43,18 @@ class ArchitectureTest {
           Map.entry("execution", Set.of("core", "contract", "procedure")),
           Map.entry("net", Set.of("contract")),
           Map.entry("delivery", Set.of("core", "contract", "net")),
+          Map.entry("security", Set.of("core", "contract", "procedure", "execution")),
           Map.entry(
               "http",
               Set.of(
-                  "contract", "client", "core", "admission", "procedure", "execution", "delivery")),
+                  "contract",
+                  "client",
+                  "core",
+                  "admission",
+                  "procedure",
+                  "execution",
+                  "delivery",
+                  "security")),
           Map.entry("builtin", Set.of("contract", "procedure", "net")),
           Map.entry("ops", Set.of("core", "contract")));
 

@@ -167,6 +167,7 @@ public class Admission {
         call.budget(),
         call.admittedAt(),
         Duration.ZERO,
-        call.trace());
+        call.trace(),
+        call.claims());
   }
 }

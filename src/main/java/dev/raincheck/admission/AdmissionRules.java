@@ -93,7 +93,8 @@ class AdmissionRules {
         submission.trace(),
         submission.callback().or(policy::callback),
         ticker.nanos(),
-        claimedBy);
+        claimedBy,
+        submission.claims());
   }
 
   /** Refuses what is out of bounds, and names the call that is. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param priority 0 (first) to 7 (last)
  * @param trace W3C trace context
  * @param callback the caller's {@code Call-Callback}
+ * @param claims who the caller is, as JSON; none for an anonymous caller
  */
 public record Submission(
     String procedure,
@@ -26,4 +27,5 @@ public record Submission(
     Duration delay,
     int priority,
     Trace trace,
-    Optional<String> callback) {}
+    Optional<String> callback,
+    Optional<String> claims) {}

@@ -17,6 +17,8 @@ public final class CallHeaders {
   public static final String CALL_STATE = "Call-State";
   public static final String LAST_EVENT_ID = "Last-Event-ID";
   public static final String SERVER_TIMING = "Server-Timing";
+  public static final String RATE_LIMIT = "RateLimit";
+  public static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
   public static final String TRACEPARENT = "traceparent";
   public static final String TRACESTATE = "tracestate";
 

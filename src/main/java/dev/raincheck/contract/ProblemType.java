@@ -36,6 +36,8 @@ public enum ProblemType {
   KEY_REUSED(422, "The idempotency key belongs to another request"),
   /** The target of an outgoing request is one that this service does not connect to. */
   TARGET_NOT_ALLOWED(422, "The target is not allowed"),
+  /** The caller has submitted more than its quota. */
+  OVER_QUOTA(429, "Too many requests"),
   /** Another 4xx status of a procedure. */
   REFUSED(400, "The request was refused"),
   /** An unexpected failure inside the service or a procedure. */
@@ -130,6 +132,7 @@ public enum ProblemType {
       case 413 -> BODY_TOO_LARGE;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
       case 422 -> VALIDATION_FAILED;
+      case 429 -> OVER_QUOTA;
       case 501 -> NOT_IMPLEMENTED;
       case 502 -> UPSTREAM_FAILED;
       case 503 -> UNAVAILABLE;

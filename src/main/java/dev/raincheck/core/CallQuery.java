@@ -10,6 +10,7 @@ import java.util.UUID;
  * Which calls to list, newest first.
  *
  * @param procedure only of this one
+ * @param caller only what belongs to this one
  * @param states only in these; empty for all
  * @param since created at or after
  * @param until created before
@@ -18,6 +19,7 @@ import java.util.UUID;
  */
 public record CallQuery(
     Optional<String> procedure,
+    Optional<String> caller,
     Set<CallState> states,
     Optional<Instant> since,
     Optional<Instant> until,

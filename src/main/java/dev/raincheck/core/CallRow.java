@@ -11,6 +11,7 @@ import java.util.UUID;
 /**
  * A call as the database has it at one moment.
  *
+ * @param caller who it belongs to; empty for an anonymous caller
  * @param queueAt when a queued call may start
  * @param ran inside the procedure so far, all attempts that are over
  * @param deliveries of its ends, oldest first; not read for lists
@@ -19,6 +20,7 @@ import java.util.UUID;
 public record CallRow(
     UUID id,
     String procedure,
+    String caller,
     CallState state,
     Instant createdAt,
     Optional<Instant> notBefore,

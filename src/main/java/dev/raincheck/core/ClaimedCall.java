@@ -17,6 +17,7 @@ import java.util.UUID;
  *     before the claim was sent, so that a slow answer does not lengthen it
  * @param waited since it was stored, until this claim
  * @param trace W3C trace context
+ * @param claims who the caller is, as JSON; none for an anonymous caller
  */
 public record ClaimedCall(
     UUID id,
@@ -27,7 +28,8 @@ public record ClaimedCall(
     Optional<Duration> budget,
     long budgetFrom,
     Duration waited,
-    Trace trace) {
+    Trace trace,
+    Optional<String> claims) {
 
   /** The lease under which it was claimed. */
   public UUID node() {

@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param admittedAt reading of this replica's {@link Ticker}
  * @param claimedBy the lease of the replica that holds a slot for it, so that it is stored as
  *     running there
+ * @param claims who the caller is, as JSON; none for an anonymous caller
  */
 public record NewCall(
     UUID id,
@@ -37,7 +38,8 @@ public record NewCall(
     Trace trace,
     Optional<String> callback,
     long admittedAt,
-    Optional<UUID> claimedBy) {
+    Optional<UUID> claimedBy,
+    Optional<String> claims) {
 
   /**
    * What makes a repeated request the same call.

@@ -2,7 +2,9 @@ package dev.raincheck.execution;
 
 import dev.raincheck.contract.Call;
 import dev.raincheck.procedure.CallContext;
+import dev.raincheck.procedure.Caller;
 import jakarta.enterprise.context.RequestScoped;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +26,12 @@ class CurrentCall implements CallContext {
     return attempt != null;
   }
 
+  /** Whether this method is the one that the attempt is to run. */
+  boolean isAttemptOf(Method method) {
+    Attempt running = attempt;
+    return running != null && running.procedure().method().equals(method);
+  }
+
   @Override
   public UUID callId() {
     return current().call().id();
@@ -32,6 +40,11 @@ class CurrentCall implements CallContext {
   @Override
   public int attempt() {
     return current().call().attempt();
+  }
+
+  @Override
+  public Optional<Caller> caller() {
+    return current().call().claims().flatMap(CallerText::read);
   }
 
   @Override

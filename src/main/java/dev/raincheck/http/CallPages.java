@@ -8,6 +8,7 @@ import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.CallQuery;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CallStore;
+import dev.raincheck.core.CurrentCaller;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -32,9 +33,11 @@ class CallPages {
 
   private final CallStore store;
   private final CallViews views;
+  private final CurrentCaller currentCaller;
 
-  CallPages(CallStore store, CallViews views) {
+  CallPages(CallStore store, CallViews views, CurrentCaller currentCaller) {
     this.store = store;
+    this.currentCaller = currentCaller;
     this.views = views;
   }
 
@@ -57,9 +60,11 @@ class CallPages {
     if (request.procedure() != null && request.procedure().indexOf('\0') >= 0) {
       throw malformed("procedure is the name of one.", null);
     }
+    CurrentCaller.Viewer viewer = currentCaller.viewer();
     CallQuery query =
         new CallQuery(
             Optional.ofNullable(request.procedure()).filter(name -> !name.isEmpty()),
+            viewer.seesAll() ? Optional.empty() : Optional.of(viewer.caller()),
             states(request.state()),
             time("since", request.since()),
             time("until", request.until()),

@@ -6,10 +6,12 @@ import dev.raincheck.contract.CallsApi;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
-import dev.raincheck.core.CallStore;
+import dev.raincheck.core.CallRow;
 import dev.raincheck.core.EndedCall;
 import dev.raincheck.delivery.Collector;
+import dev.raincheck.security.Rights;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -27,56 +29,51 @@ class CallsResource implements CallsApi {
 
   private final CallControl control;
   private final Collector collector;
-  private final CallStore store;
   private final CallResponses responses;
   private final CallPages pages;
 
   CallsResource(
-      CallControl control,
-      Collector collector,
-      CallStore store,
-      CallResponses responses,
-      CallPages pages) {
+      CallControl control, Collector collector, CallResponses responses, CallPages pages) {
     this.control = control;
     this.collector = collector;
-    this.store = store;
     this.responses = responses;
     this.pages = pages;
   }
 
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @Override
   public Uni<Response> get(String id, @Nullable List<String> prefer) {
     UUID call = id(id);
     Optional<Duration> granted = granted(prefer);
-    return waited(call, granted)
-        .flatMap(
-            ended ->
-                ended
-                    .map(found -> Uni.createFrom().item(found.row()))
-                    .orElseGet(() -> control.find(call)))
-        .map(row -> finished(responses.call(row), granted));
+    Uni<CallRow> row = control.find(call);
+    return waited(call, row, granted)
+        .flatMap(ended -> ended.map(found -> Uni.createFrom().item(found.row())).orElse(row))
+        .map(found -> finished(responses.call(found), granted));
   }
 
   /** Looks for the end only if that is waited for; the row itself is read anyway. */
-  private Uni<Optional<EndedCall>> waited(UUID call, Optional<Duration> granted) {
+  private Uni<Optional<EndedCall>> waited(UUID call, Uni<CallRow> row, Optional<Duration> granted) {
     return granted
         .filter(wait -> !wait.isZero())
-        .map(wait -> control.find(call).chain(() -> collector.collect(call, wait)))
+        .map(wait -> row.chain(() -> collector.collect(call, wait)))
         .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
   }
 
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @Override
   public Uni<Response> result(String id, @Nullable List<String> prefer) {
     UUID call = id(id);
     Optional<Duration> granted = granted(prefer);
-    return store
+    Uni<CallRow> row = control.find(call);
+    return control
         .ended(call)
-        .flatMap(ended -> ended.isPresent() ? Uni.createFrom().item(ended) : waited(call, granted))
+        .flatMap(
+            ended -> ended.isPresent() ? Uni.createFrom().item(ended) : waited(call, row, granted))
         .flatMap(
             ended ->
                 ended
                     .map(found -> Uni.createFrom().item(responses.result(found)))
-                    .orElseGet(() -> control.find(call).map(responses::accepted)))
+                    .orElseGet(() -> row.map(responses::accepted)))
         .map(response -> finished(response, granted));
   }
 
@@ -85,16 +82,19 @@ class CallsResource implements CallsApi {
     return response.header(HttpHeaders.VARY, CallHeaders.PREFER).build();
   }
 
+  @RolesAllowed({Rights.CALL_SOMETHING, Rights.OPERATE})
   @Override
   public Uni<Response> cancel(String id) {
     return control.cancel(id(id)).map(row -> responses.call(row).build());
   }
 
+  @RolesAllowed(Rights.OPERATE)
   @Override
   public Uni<Response> retry(String id) {
     return control.retry(id(id)).map(row -> responses.accepted(row).build());
   }
 
+  @RolesAllowed({Rights.CALL_SOMETHING, Rights.OPERATE})
   @Override
   public Uni<Response> deliver(String id) {
     return control.deliver(id(id)).map(row -> responses.accepted(row).build());
@@ -105,6 +105,7 @@ class CallsResource implements CallsApi {
     return control.delete(id(id)).map(deleted -> Response.noContent().build());
   }
 
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @Override
   public Uni<Response> list(
       @Nullable String procedure,

@@ -57,9 +57,12 @@ class OpenApiProcedures implements OASFilter {
 
   static {
     PROBLEMS.put("400", "Malformed");
+    PROBLEMS.put("401", "NotAuthenticated");
+    PROBLEMS.put("403", "NotAllowed");
     PROBLEMS.put("413", "TooLarge");
     PROBLEMS.put("415", "UnsupportedMediaType");
     PROBLEMS.put("422", "Invalid");
+    PROBLEMS.put("429", "OverQuota");
     PROBLEMS.put("503", "Unavailable");
     PROBLEMS.put("default", "Failed");
   }

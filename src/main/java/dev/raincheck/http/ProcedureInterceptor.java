@@ -9,6 +9,8 @@ import dev.raincheck.execution.Codec;
 import dev.raincheck.execution.ProcedureDefinition;
 import dev.raincheck.execution.ProcedureRegistry;
 import dev.raincheck.procedure.Procedure;
+import dev.raincheck.security.Submitter;
+import io.quarkus.security.spi.runtime.SecurityHandlerConstants;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
@@ -26,17 +28,15 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around the method of a procedure, outside all interceptors that are about its work. A call
- * from outside is validated, encoded and handed to admission, and the method is not entered; what
- * the engine or other Java code calls is let through.
+ * Stands around the method of a procedure, inside the interceptors that ask who may call it and
+ * outside all that are about its work. A call from outside is validated, encoded and handed to
+ * admission, and the method is not entered; what the engine or other Java code calls is let
+ * through.
  */
 @Procedure
 @Interceptor
-@Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
+@Priority(SecurityHandlerConstants.SECURITY_INTERCEPTOR_PRIORITY + 50)
 class ProcedureInterceptor {
-  /** Until there is authentication, all calls belong to nobody. */
-  static final String ANONYMOUS = "";
-
   private final ProcedureRegistry registry;
   private final ArgumentCheck check;
   private final Codec codec;
@@ -66,14 +66,15 @@ class ProcedureInterceptor {
     check.check(invocation);
     SubmitHeaders headers = new SubmitHeaders(request.serverRequest());
     Optional<Duration> wish = headers.wish();
+    Submitter submitter = answer.submitter();
     Submission submission =
         headers.submission(
             procedure.name(),
-            ANONYMOUS,
+            submitter,
             encoded(procedure, invocation.getParameters()),
             answer.trace(headers));
     Uni<Response> response =
-        admission.submit(submission).flatMap(admitted -> answer.to(admitted, wish));
+        admission.submit(submission).flatMap(admitted -> answer.to(admitted, submitter, wish));
     // Whatever the method returns, T or Uni, this thread is free while the answer is made.
     throw new AnswerLater(response);
   }

@@ -8,8 +8,10 @@ import dev.raincheck.contract.ProceduresApi;
 import dev.raincheck.execution.Pauses;
 import dev.raincheck.execution.ProcedureDefinition;
 import dev.raincheck.execution.ProcedureRegistry;
+import dev.raincheck.security.Rights;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 
 /** What can be called, over HTTP. */
 @NonBlocking
@@ -24,11 +26,13 @@ class ProceduresResource implements ProceduresApi {
     this.pauses = pauses;
   }
 
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @Override
   public ProcedurePage list() {
     return new ProcedurePage(registry.all().stream().map(views::view).toList());
   }
 
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @Override
   public ProcedureView get(String name) {
     return views.view(named(name));

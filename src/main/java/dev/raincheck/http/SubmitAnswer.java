@@ -6,12 +6,15 @@ import dev.raincheck.contract.CallHeaders;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.Trace;
 import dev.raincheck.delivery.Collector;
+import dev.raincheck.security.Callers;
+import dev.raincheck.security.Submitter;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Answers a submit: with the result if it is there in time, else with the handle. */
 @ApplicationScoped
@@ -20,13 +23,19 @@ class SubmitAnswer {
   private final CallControl control;
   private final CallResponses responses;
   private final TraceCapture traces;
+  private final Callers callers;
 
   SubmitAnswer(
-      Collector collector, CallControl control, CallResponses responses, TraceCapture traces) {
+      Collector collector,
+      CallControl control,
+      CallResponses responses,
+      TraceCapture traces,
+      Callers callers) {
     this.collector = collector;
     this.control = control;
     this.responses = responses;
     this.traces = traces;
+    this.callers = callers;
   }
 
   /** The trace context that is kept with the call. */
@@ -34,17 +43,23 @@ class SubmitAnswer {
     return traces.of(headers);
   }
 
+  /** Who sends the request, and will own the call. */
+  Submitter submitter() {
+    return callers.submitter();
+  }
+
   /**
    * The answer to a request that is stored.
    *
+   * @param submitter who sent it
    * @param wish how long the caller is willing to wait
    */
-  Uni<Response> to(Admitted admitted, Optional<Duration> wish) {
+  Uni<Response> to(Admitted admitted, Submitter submitter, Optional<Duration> wish) {
     Optional<Duration> granted = wish.map(collector::granted);
     return granted
         .filter(wait -> !wait.isZero())
-        .map(wait -> resultOrHandle(admitted, wait))
-        .orElseGet(() -> row(admitted).map(responses::accepted))
+        .map(wait -> resultOrHandle(admitted.id(), submitter, wait))
+        .orElseGet(() -> row(admitted, submitter).map(responses::accepted))
         .map(
             response -> {
               response.header(HttpHeaders.VARY, CallHeaders.PREFER);
@@ -56,19 +71,21 @@ class SubmitAnswer {
             });
   }
 
-  private Uni<Response.ResponseBuilder> resultOrHandle(Admitted admitted, Duration wait) {
+  private Uni<Response.ResponseBuilder> resultOrHandle(
+      UUID call, Submitter submitter, Duration wait) {
     return collector
-        .collect(admitted.id(), wait)
+        .collect(call, wait)
         .flatMap(
             ended ->
                 ended
-                    .map(call -> Uni.createFrom().item(responses.inline(call)))
-                    .orElseGet(() -> control.find(admitted.id()).map(responses::accepted)));
+                    .map(found -> Uni.createFrom().item(responses.inline(found)))
+                    .orElseGet(
+                        () -> control.find(call, submitter.viewer()).map(responses::accepted)));
   }
 
-  private Uni<CallRow> row(Admitted admitted) {
+  private Uni<CallRow> row(Admitted admitted, Submitter submitter) {
     return admitted instanceof Admitted.Fresh fresh
         ? Uni.createFrom().item(fresh.row())
-        : control.find(admitted.id());
+        : control.find(admitted.id(), submitter.viewer());
   }
 }

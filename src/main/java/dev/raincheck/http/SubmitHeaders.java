@@ -7,6 +7,7 @@ import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.contract.WireDuration;
 import dev.raincheck.core.Trace;
+import dev.raincheck.security.Submitter;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
@@ -30,17 +31,18 @@ final class SubmitHeaders {
   }
 
   /** The whole submission. */
-  Submission submission(String procedure, String caller, byte[] input, Trace trace) {
+  Submission submission(String procedure, Submitter caller, byte[] input, Trace trace) {
     return new Submission(
         procedure,
-        caller,
+        caller.name(),
         input,
         header(CallHeaders.IDEMPOTENCY_KEY).map(IdempotencyKey::parse),
         duration(CallHeaders.OPERATION_TIMEOUT),
         duration(CallHeaders.CALL_DELAY).orElse(Duration.ZERO),
         priority(),
         trace,
-        header(CallHeaders.CALL_CALLBACK));
+        header(CallHeaders.CALL_CALLBACK),
+        caller.claims());
   }
 
   /** How long the caller is willing to wait for the result. */

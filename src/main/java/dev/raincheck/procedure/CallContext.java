@@ -22,6 +22,9 @@ public interface CallContext {
   /** Number of this attempt, from 1. */
   int attempt();
 
+  /** Who submitted the call; empty if it was an anonymous caller. */
+  Optional<Caller> caller();
+
   /** What is left of the caller's {@code Operation-Timeout}, never negative; empty if none. */
   Optional<Duration> remainingBudget();
 

@@ -94,7 +94,9 @@ final class Accepts {
         // Two leases in one batch: the replica registered anew in between; only one can hold.
         .add(Boolean[]::new, call -> call.claimedBy().filter(id -> id.equals(node)).isPresent())
         .and(node)
-        .addValue(calls.stream().map(call -> call.callback().orElse(null)).toArray(String[]::new));
+        // Behind the others, so that their numbers stay.
+        .addValue(calls.stream().map(call -> call.callback().orElse(null)).toArray(String[]::new))
+        .addValue(calls.stream().map(call -> call.claims().orElse(null)).toArray(String[]::new));
   }
 
   private static @Nullable String key(NewCall call) {

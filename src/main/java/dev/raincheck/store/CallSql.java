@@ -66,6 +66,13 @@ final class CallSql {
   /** The same of one procedure. */
   static final String LIST_OF_PROCEDURE = list("procedure = $7 and");
 
+  /** What belongs to one caller. The index leaves out what belongs to nobody. */
+  static final String LIST_OF_CALLER = list("caller <> '' and caller = $7 and");
+
+  /** The same of one procedure. */
+  static final String LIST_OF_CALLER_AND_PROCEDURE =
+      list("caller <> '' and caller = $7 and procedure = $8 and");
+
   private static String list(String condition) {
     return """
         select * from call_row

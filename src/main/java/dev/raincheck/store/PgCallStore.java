@@ -147,9 +147,17 @@ class PgCallStore implements CallStore {
             .addValue(query.after().map(place -> time(place.createdAt())).orElse(null))
             .addValue(query.after().map(CallQuery.Position::id).orElse(null))
             .addValue(query.limit());
+    query.caller().ifPresent(parameters::addValue);
     query.procedure().ifPresent(parameters::addValue);
-    String statement = query.procedure().isPresent() ? CallSql.LIST_OF_PROCEDURE : CallSql.LIST;
-    return database.run(statement, parameters).map(rows -> Rows.all(rows, Rows::call));
+    return database.run(statement(query), parameters).map(rows -> Rows.all(rows, Rows::call));
+  }
+
+  private static String statement(CallQuery query) {
+    boolean ofProcedure = query.procedure().isPresent();
+    if (query.caller().isPresent()) {
+      return ofProcedure ? CallSql.LIST_OF_CALLER_AND_PROCEDURE : CallSql.LIST_OF_CALLER;
+    }
+    return ofProcedure ? CallSql.LIST_OF_PROCEDURE : CallSql.LIST;
   }
 
   /** All that this version knows, if none is asked for: what it cannot read is not listed. */

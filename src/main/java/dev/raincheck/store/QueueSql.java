@@ -14,9 +14,10 @@ final class QueueSql {
       with given as (
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[],
                              $6::bytea[], $7::bigint[], $8::bigint[], $9::int[], $10::int[],
-                             $11::bigint[], $12::text[], $13::text[], $14::boolean[], $16::text[])
+                             $11::bigint[], $12::text[], $13::text[], $14::boolean[], $16::text[],
+                             $17::text[])
           as g(id, procedure, caller, key, fingerprint, input, delay_ms, budget_ms, priority,
-               max_attempts, retention_ms, trace_parent, trace_state, claimed, callback)
+               max_attempts, retention_ms, trace_parent, trace_state, claimed, callback, claims)
       ), keyed as (
         insert into idempotency (caller, procedure, key, call_id, fingerprint)
         select caller, procedure, key, id, fingerprint from given
@@ -29,10 +30,11 @@ final class QueueSql {
          where g.key is null or exists (select from keyed where call_id = g.id)
       ), asked as (
         insert into call (id, procedure, caller, idempotency_key, created_at, not_before, budget,
-                          priority, trace_parent, trace_state, input, callback)
+                          priority, trace_parent, trace_state, input, callback, claims)
         select id, procedure, caller, key, now(),
                case when delay_ms > 0 then now() + delay_ms * interval '1 millisecond' end,
-               budget_ms * interval '1 millisecond', priority, trace_parent, trace_state, input, callback
+               budget_ms * interval '1 millisecond', priority, trace_parent, trace_state, input,
+               callback, claims
           from fresh
       )
       insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
@@ -93,8 +95,8 @@ final class QueueSql {
         returning p.id, p.procedure, p.attempt, p.attempt_at, p.max_attempts, p.expires_at,
                   p.created_at, p.priority, p.not_before
       )
-      select d.id, d.procedure, d.attempt, d.attempt_at, d.max_attempts, c.input, c.trace_parent, c.trace_state,
-             d.expires_at, d.created_at, d.priority, d.not_before, t.claimed_at
+      select d.id, d.procedure, d.attempt, d.attempt_at, d.max_attempts, c.input, c.claims, c.trace_parent,
+             c.trace_state, d.expires_at, d.created_at, d.priority, d.not_before, t.claimed_at
         from (select now() as claimed_at) t
              left join (claimed d join call c on c.id = d.id) on true
        order by d.priority, d.not_before, d.id

@@ -53,6 +53,7 @@ final class Rows {
     return new CallRow(
         call.id(),
         call.procedure(),
+        call.caller(),
         state,
         createdAt,
         notBefore,
@@ -77,6 +78,7 @@ final class Rows {
     return new CallRow(
         row.getUUID("id"),
         row.getString("procedure"),
+        row.getString("caller"),
         state(row),
         Times.instant(row.getOffsetDateTime("created_at")),
         Times.optional(row, "not_before"),
@@ -158,7 +160,8 @@ final class Rows {
         Times.between(row.getOffsetDateTime("created_at"), claimedAt, Policy.LONGEST),
         new Trace(
             Optional.ofNullable(row.getString("trace_parent")),
-            Optional.ofNullable(row.getString("trace_state"))));
+            Optional.ofNullable(row.getString("trace_state"))),
+        Optional.ofNullable(row.getString("claims")));
   }
 
   /** What changed its state; a row that is there for the time only is none. */

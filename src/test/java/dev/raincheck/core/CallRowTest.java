@@ -32,6 +32,7 @@ class CallRowTest {
     return new CallRow(
         new UUID(1, 2),
         "greet",
+        "",
         state,
         STORED,
         Optional.empty(),

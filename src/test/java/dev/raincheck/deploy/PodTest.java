@@ -106,8 +106,11 @@ class PodTest {
                 Stream.of("raincheck-database-app", "raincheck-database-ca")
                     .filter(byTheOperator -> !manifests.all("Cluster").isEmpty()),
                 Stream.concat(
-                    Stream.of("raincheck-database", "raincheck-tls")
-                        .filter(byTheUser -> overlay.equals(Manifests.EXTERNAL_TLS)),
+                    Stream.concat(
+                        Stream.of("raincheck-api-keys")
+                            .filter(byTheUser -> !overlay.equals(Manifests.TRY)),
+                        Stream.of("raincheck-database", "raincheck-tls")
+                            .filter(byTheUser -> overlay.equals(Manifests.EXTERNAL_TLS))),
                     manifests.objects().stream().map(Manifests::name)))
             .collect(Collectors.toSet());
     for (JsonNode pod : pods(manifests)) {
@@ -126,6 +129,23 @@ class PodTest {
     assertTrue(version.find());
     assertEquals(
         "raincheck:" + version.group(1), Manifests.of(overlay).container().path("image").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Manifests.PRODUCTION, Manifests.EXTERNAL_TLS})
+  void onlyKnownCallersAreServed(String overlay) {
+    Manifests manifests = Manifests.of(overlay);
+    Map<String, String> environment = manifests.environment();
+    assertFalse(environment.containsKey("RAINCHECK_SECURITY_ANONYMOUS"));
+    assertEquals(
+        mount(manifests.container(), "api-keys") + "/api-keys.properties",
+        environment.get("RAINCHECK_SECURITY_API_KEYS_FILE"));
+  }
+
+  @Test
+  void everybodyMayTryItOut() {
+    assertEquals(
+        "true", Manifests.of(Manifests.TRY).environment().get("RAINCHECK_SECURITY_ANONYMOUS"));
   }
 
   @Test

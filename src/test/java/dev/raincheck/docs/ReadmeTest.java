@@ -90,6 +90,7 @@ class ReadmeTest {
         "src/docs/typed-clients.md",
         "src/docs/events.md",
         "src/docs/kubernetes.md",
+        "src/docs/security.md",
       })
   void leadsToFilesThatAreThere(String page) {
     Path folder = Path.of(page).toAbsolutePath().getParent();

@@ -51,7 +51,11 @@ public final class Settings {
     if (type == Map.class) {
       ParameterizedType map = (ParameterizedType) method.getGenericReturnType();
       String parent = method.isAnnotationPresent(WithParentName.class) ? prefix : name;
-      add(parent + ".\"name\"", (Class<?>) map.getActualTypeArguments()[1]);
+      if (map.getActualTypeArguments()[1] instanceof Class<?> group) {
+        add(parent + ".\"name\"", group);
+      } else {
+        defaults.put(parent + ".\"name\"", NONE);
+      }
     } else if (type.isInterface() && type.getPackageName().startsWith("dev.raincheck")) {
       add(name, type);
     } else {

@@ -36,7 +36,8 @@ final class Attempts {
             Optional.empty(),
             0,
             Duration.ZERO,
-            Trace.NONE);
+            Trace.NONE,
+            Optional.empty());
     ProcedureDefinition definition =
         new ProcedureDefinition(
             procedure, "POST", "/", null, List.of(), List.of(), "", Threading.EVENT_LOOP, null);

@@ -65,6 +65,7 @@ class AcceptTest extends StoreFixture {
     return new CallRow(
         row.id(),
         row.procedure(),
+        row.caller(),
         row.state(),
         row.createdAt(),
         row.notBefore(),
@@ -85,7 +86,12 @@ class AcceptTest extends StoreFixture {
 
   @Test
   void everythingThatAnAttemptNeedsComesBack() {
-    NewCall call = draft().trace("00-1-2-01", "vendor=x").budget(Duration.ofMinutes(1)).done();
+    NewCall call =
+        draft()
+            .trace("00-1-2-01", "vendor=x")
+            .budget(Duration.ofMinutes(1))
+            .claims("{\"sub\":\"ann\"}")
+            .done();
     get(store.accept(call));
 
     ClaimedCall claimed = claim(lease());
@@ -93,6 +99,7 @@ class AcceptTest extends StoreFixture {
     assertEquals(call.id(), claimed.id());
     assertArrayEquals(call.input(), claimed.input());
     assertEquals(call.trace(), claimed.trace());
+    assertEquals(call.claims(), claimed.claims());
     Duration left = claimed.budget().orElseThrow();
     assertTrue(left.compareTo(Duration.ofMinutes(1)) <= 0 && !left.isNegative(), left::toString);
   }

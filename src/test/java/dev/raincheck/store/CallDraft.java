@@ -21,6 +21,7 @@ final class CallDraft {
   private Trace trace = Trace.NONE;
   private Optional<String> callback = Optional.empty();
   private Optional<UUID> claimedBy = Optional.empty();
+  private Optional<String> claims = Optional.empty();
 
   CallDraft(UUID id, String procedure) {
     this.id = id;
@@ -78,6 +79,11 @@ final class CallDraft {
     return this;
   }
 
+  CallDraft claims(String json) {
+    claims = Optional.of(json);
+    return this;
+  }
+
   NewCall done() {
     return new NewCall(
         id,
@@ -93,6 +99,7 @@ final class CallDraft {
         trace,
         callback,
         System.nanoTime(),
-        claimedBy);
+        claimedBy,
+        claims);
   }
 }

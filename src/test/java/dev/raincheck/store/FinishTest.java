@@ -302,6 +302,7 @@ class FinishTest extends StoreFixture {
         call.budget(),
         call.budgetFrom(),
         call.waited(),
-        call.trace());
+        call.trace(),
+        call.claims());
   }
 }

@@ -25,7 +25,9 @@ class ListTest extends StoreFixture {
 
   private List<CallRow> page(Optional<CallQuery.Position> after, int limit) {
     return get(
-        store.list(new CallQuery(Optional.of(procedure), states, since, until, after, limit)));
+        store.list(
+            new CallQuery(
+                Optional.of(procedure), Optional.empty(), states, since, until, after, limit)));
   }
 
   private List<UUID> listed() {
@@ -114,6 +116,27 @@ class ListTest extends StoreFixture {
   }
 
   @Test
+  void aCallersListHasItsOwnCalls() {
+    UUID own = accept(draft().caller("key:ann-" + procedure)).id();
+    accept(draft().caller("key:bob-" + procedure));
+    queued();
+
+    assertEquals(List.of(own), listedOf("key:ann-" + procedure, Optional.of(procedure)));
+    assertEquals(List.of(own), listedOf("key:ann-" + procedure, Optional.empty()));
+    assertEquals(List.of(), listedOf("", Optional.empty()), "nobody has no calls of its own");
+  }
+
+  private List<UUID> listedOf(String caller, Optional<String> ofProcedure) {
+    return get(
+            store.list(
+                new CallQuery(
+                    ofProcedure, Optional.of(caller), states, since, until, Optional.empty(), 100)))
+        .stream()
+        .map(CallRow::id)
+        .toList();
+  }
+
+  @Test
   void withoutAProcedureTheListIsOfAll() {
     UUID here = queued();
     UUID there = accept(new CallDraft(ids.next(), procedure + "-2")).id();
@@ -122,6 +145,7 @@ class ListTest extends StoreFixture {
         get(
             store.list(
                 new CallQuery(
+                    Optional.empty(),
                     Optional.empty(),
                     Set.of(),
                     Optional.empty(),

@@ -99,6 +99,8 @@ class PlansTest extends StoreFixture {
         hot("LATEST", CallSql.LATEST),
         hot("LIST", CallSql.LIST),
         hot("LIST_OF_PROCEDURE", CallSql.LIST_OF_PROCEDURE),
+        hot("LIST_OF_CALLER", CallSql.LIST_OF_CALLER),
+        hot("LIST_OF_CALLER_AND_PROCEDURE", CallSql.LIST_OF_CALLER_AND_PROCEDURE),
         hot("CANCEL", CallSql.CANCEL),
         hot("CANCEL_REQUESTED", CallSql.CANCEL_REQUESTED),
         hot("RETRY", CallSql.RETRY),
@@ -138,7 +140,11 @@ class PlansTest extends StoreFixture {
   @TestFactory
   List<DynamicTest> aPageIsReadFromItsPlace() {
     Pattern place = Pattern.compile("Index Cond: [^\n]*ROW\\(created_at, id\\) < ROW");
-    return Stream.of(CallSql.LIST, CallSql.LIST_OF_PROCEDURE)
+    return Stream.of(
+            CallSql.LIST,
+            CallSql.LIST_OF_PROCEDURE,
+            CallSql.LIST_OF_CALLER,
+            CallSql.LIST_OF_CALLER_AND_PROCEDURE)
         .map(
             statement ->
                 DynamicTest.dynamicTest(

@@ -126,7 +126,8 @@ abstract class StoreFixture {
         call.budget(),
         call.admittedAt(),
         Duration.ZERO,
-        call.trace());
+        call.trace(),
+        call.claims());
   }
 
   ClaimedCall running() {

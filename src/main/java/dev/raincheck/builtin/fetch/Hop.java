@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Hop(String method, HttpTarget target, Map<String, String> headers, @Nullable String body) {
 
-  private static final Set<String> CREDENTIALS =
-      Set.of("authorization", "cookie", "api-key", "x-api-key", "x-auth-token", "x-csrf-token");
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("authorization|cookie|(?!idempotency-key$)(?:.*-)?(?:key|token|secret)");
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -54,7 +55,7 @@ record Hop(String method, HttpTarget target, Map<String, String> headers, @Nulla
         without(
             name ->
                 (becomesGet && name.startsWith("content-"))
-                    || (leavesOrigin && CREDENTIALS.contains(name)));
+                    || (leavesOrigin && CREDENTIALS.matcher(name).matches()));
     return new Hop(becomesGet ? "GET" : method, next, kept, becomesGet ? null : body);
   }
 

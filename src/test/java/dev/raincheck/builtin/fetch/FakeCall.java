@@ -1,6 +1,7 @@
 package dev.raincheck.builtin.fetch;
 
 import dev.raincheck.procedure.CallContext;
+import dev.raincheck.procedure.Caller;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.annotation.Annotation;
@@ -34,6 +35,11 @@ record FakeCall(boolean isActive, UUID callId, Optional<Duration> remainingBudge
   /** A lookup in an application without an engine. */
   static Instance<CallContext> missing() {
     return new Lookup(List.of());
+  }
+
+  @Override
+  public Optional<Caller> caller() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,0 +1,133 @@
+package dev.raincheck.security;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sends nonsense to every endpoint that the OpenAPI document knows, as somebody with every right.
+ * Whatever comes, the service answers, does not fail, shows nothing of its inside, and is well
+ * afterwards. {@code -Draincheck.fuzz.seconds} makes it longer, {@code -Draincheck.fuzz.seed}
+ * repeats a run.
+ */
+@QuarkusTest
+@TestProfile(Closed.class)
+class FuzzTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Pattern INTERNALS =
+      Pattern.compile(
+          "dev\\.raincheck\\.|java\\.(lang|util|io|net)|jakarta\\.|io\\.(quarkus|vertx|netty)|"
+              + "com\\.fasterxml|Exception\\b|\\tat |(?i:select .* from |insert into |sqlstate)");
+
+  @Inject ObjectMapper json;
+  @Inject FuzzConfig config;
+
+  @TestHTTPResource URI service;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Nonsense nonsense;
+
+  /** How long, and from which seed. */
+  @ConfigMapping(prefix = "raincheck.fuzz")
+  interface FuzzConfig {
+    @WithDefault("5")
+    int seconds();
+
+    @WithDefault("20261126")
+    long seed();
+  }
+
+  private record Endpoint(String verb, String path) {}
+
+  @Test
+  void nonsenseIsRefusedAndNothingElse() throws Exception {
+    long seed = config.seed();
+    long end = System.nanoTime() + config.seconds() * 1_000_000_000L;
+    nonsense = new Nonsense(new Random(seed));
+    List<Endpoint> endpoints = endpoints();
+    assertFalse(endpoints.isEmpty());
+    int round = 0;
+    do {
+      for (Endpoint endpoint : endpoints) {
+        send(endpoint, "seed " + seed + ", round " + round);
+      }
+      round++;
+    } while (System.nanoTime() < end);
+    Guest.ANONYMOUS.get("/q/health/ready").then().statusCode(200);
+    assertEquals(200, Guest.key("alice").call("/test/security/who").statusCode());
+  }
+
+  private List<Endpoint> endpoints() throws IOException {
+    JsonNode document =
+        json.readTree(
+            Guest.ANONYMOUS.request().accept("application/json").get("/q/openapi").asString());
+    List<Endpoint> endpoints = new ArrayList<>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        verb ->
+                            endpoints.add(
+                                new Endpoint(verb.toUpperCase(Locale.ROOT), path.getKey()))));
+    endpoints.removeIf(endpoint -> EndpointsByRoleTest.isOfTests(endpoint.path()));
+    return endpoints;
+  }
+
+  private void send(Endpoint endpoint, String place) throws Exception {
+    String path = endpoint.path();
+    while (path.contains("{")) {
+      path = path.replaceFirst("\\{[^}]*}", nonsense.segment());
+    }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(service.resolve(path) + nonsense.query()))
+            .timeout(PATIENCE)
+            .header(
+                "Authorization",
+                Credentials.withToken("fuzz", "\"groups\":[\"call\",\"read\",\"operate\"]"))
+            .method(endpoint.verb(), HttpRequest.BodyPublishers.ofByteArray(nonsense.body()));
+    nonsense.headers().forEach(header -> request.header(header.name(), header.value()));
+    HttpResponse<String> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    String shown = place + ": " + request.build() + " " + response + " " + response.body();
+    assertAll(
+        // A call that failed within the wait is answered with its own status; 501 is a refusal.
+        () ->
+            assertTrue(
+                response.statusCode() < 500
+                    || response.statusCode() == 501
+                    || response.headers().firstValue("Call-Id").isPresent(),
+                shown),
+        () -> assertFalse(INTERNALS.matcher(withoutEcho(response)).find(), shown));
+  }
+
+  private static String withoutEcho(HttpResponse<String> response) {
+    return response.headers().firstValue("Call-State").isPresent() ? "" : response.body();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.raincheck.security;
+
+import static dev.raincheck.http.Problems.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+/** A caller that submits too often is told when to come again; others do not notice. */
+@QuarkusTest
+@TestProfile(Closed.class)
+class QuotaTest {
+
+  @Test
+  void whoSubmitsTooOftenIsToldWhenToComeAgain() {
+    Guest frequent = Guest.key("frequent");
+    for (int left = 2; left >= 0; left--) {
+      Response response = frequent.post("/test/security/who");
+      assertEquals(202, response.statusCode());
+      assertEquals("\"calls\";q=3;w=3600", response.header("RateLimit-Policy"));
+      assertTrue(response.header("RateLimit").startsWith("\"calls\";r=" + left + ";t="));
+    }
+    Response refusal = frequent.post("/test/security/who");
+    refused(refusal, 429, "over-quota");
+    int seconds = Integer.parseInt(refusal.header("Retry-After"));
+    assertTrue(seconds > 1000 && seconds <= 1200, refusal.header("Retry-After"));
+    assertEquals("\"calls\";q=3;w=3600", refusal.header("RateLimit-Policy"));
+    assertTrue(refusal.header("RateLimit").startsWith("\"calls\";r=0;t="));
+
+    // What was submitted can still be looked at, and others go on.
+    frequent.get("/calls").then().statusCode(200);
+    Response other = Guest.key("alice").post("/test/security/who");
+    assertEquals(202, other.statusCode());
+    assertFalse(other.headers().hasHeaderWithName("RateLimit"));
+  }
+}

@@ -1,0 +1,5 @@
+/** Who may do what. */
+@NullMarked
+package dev.raincheck.security;
+
+import org.jspecify.annotations.NullMarked;
