@@ -6,13 +6,15 @@ import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.BatchRow;
 import dev.raincheck.core.BatchStore;
 import dev.raincheck.core.CallRow;
+import dev.raincheck.core.CurrentCaller;
+import dev.raincheck.core.CurrentCaller.Viewer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * What callers do to batches that exist. Every method fails with {@link ProblemException}: 404
+ * What callers do to batches that exist for them, as {@link CallControl} has it. Every method fails with {@link ProblemException}: 404
  * where there is no such batch, 409 where its state does not allow it.
  */
 @ApplicationScoped
@@ -20,16 +22,26 @@ public class BatchControl {
   private final BatchStore store;
   private final BatchCancels cancels;
   private final BatchSweeper sweeper;
+  private final CurrentCaller currentCaller;
 
-  BatchControl(BatchStore store, BatchCancels cancels, BatchSweeper sweeper) {
+  BatchControl(
+      BatchStore store, BatchCancels cancels, BatchSweeper sweeper, CurrentCaller currentCaller) {
     this.store = store;
+    this.currentCaller = currentCaller;
     this.cancels = cancels;
     this.sweeper = sweeper;
   }
 
   /** The batch, in whatever state. */
   public Uni<BatchRow> find(UUID id) {
-    return store.find(id).map(row -> row.orElseThrow(BatchControl::notFound));
+    return find(id, currentCaller.viewer());
+  }
+
+  /** The same for whom was asked before: a batch exists for those only who may see it. */
+  public Uni<BatchRow> find(UUID id, Viewer viewer) {
+    return store
+        .find(id)
+        .map(row -> row.filter(viewer::sees).orElseThrow(BatchControl::notFound));
   }
 
   /** Its calls in their order, from a place in it on and before another. */
@@ -39,11 +51,12 @@ public class BatchControl {
 
   /** Ends all calls that wait, asks those that run to stop, leaves ended ones as they are. */
   public Uni<BatchRow> cancel(UUID id) {
-    return find(id)
+    Viewer viewer = currentCaller.viewer();
+    return find(id, viewer)
         .chain(() -> store.cancel(id))
         .chain(() -> cancels.cancelRest(id))
         .chain(sweeper::sweep)
-        .chain(() -> find(id));
+        .chain(() -> find(id, viewer));
   }
 
   /** Forgets a batch and its calls, when all have ended. */

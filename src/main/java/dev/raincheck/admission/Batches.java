@@ -7,6 +7,7 @@ import dev.raincheck.core.AcceptedBatch;
 import dev.raincheck.core.BatchStore;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallEvents;
+import dev.raincheck.core.CurrentCaller.Viewer;
 import dev.raincheck.core.NewBatch;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,7 +54,7 @@ public class Batches {
               places.enter(wanted);
               return store(rules.batch(submission), wanted);
             })
-        .flatMap(this::admitted);
+        .flatMap(accepted -> admitted(accepted, submission.common().caller()));
   }
 
   /** Not to be cancelled by a caller that hangs up: places must be used or given back. */
@@ -86,11 +87,11 @@ public class Batches {
         .forEach(call -> events.on(new CallEvent.Stored(call.procedure(), false, call.delay())));
   }
 
-  private Uni<AdmittedBatch> admitted(AcceptedBatch accepted) {
+  private Uni<AdmittedBatch> admitted(AcceptedBatch accepted, String caller) {
     if (accepted instanceof AcceptedBatch.Stored stored) {
       return Uni.createFrom().item(new AdmittedBatch.Fresh(stored.row()));
     } else if (accepted instanceof AcceptedBatch.Replayed earlier) {
-      return control.find(earlier.id()).map(AdmittedBatch.Earlier::new);
+      return control.find(earlier.id(), new Viewer(caller, false)).map(AdmittedBatch.Earlier::new);
     }
     throw new ProblemException(
         Problem.of(

@@ -46,14 +46,14 @@ public class Quotas {
     return common.isUnlimited() && own.isEmpty();
   }
 
-  /** Takes one call of a caller's quota; empty if it has none. */
-  public Optional<Allowance> take(String caller) {
+  /** Takes so many calls of a caller's quota, or none; empty if it has no quota. */
+  public Optional<Allowance> take(String caller, int calls) {
     Quota quota = own.getOrDefault(caller, common);
     if (quota.isUnlimited()) {
       return Optional.empty();
     }
     long now = ticker.nanos();
-    return Optional.of(bucket(caller, quota, now).take(now));
+    return Optional.of(bucket(caller, quota, now).take(calls, now));
   }
 
   private TokenBucket bucket(String caller, Quota quota, long now) {

@@ -18,20 +18,20 @@ final class TokenBucket {
   }
 
   /**
-   * Takes a token, if there is one.
+   * Takes so many tokens, or none. More than there can ever be are never granted.
    *
    * @param now reading of a clock that only measures, in nanoseconds
    */
-  synchronized Allowance take(long now) {
+  synchronized Allowance take(int wanted, long now) {
     double nanosPerToken = (double) quota.window().toNanos() / quota.units();
     long passed = Math.max(0, now - filledAt);
     tokens = Math.min(quota.units(), tokens + passed / nanosPerToken);
     filledAt = Math.max(filledAt, now);
-    boolean granted = tokens >= 1;
+    boolean granted = tokens >= wanted;
     if (granted) {
-      tokens -= 1;
+      tokens -= wanted;
     }
-    double missing = granted ? 0 : 1 - tokens;
+    double missing = granted ? 0 : wanted - tokens;
     return new Allowance(
         granted,
         quota,

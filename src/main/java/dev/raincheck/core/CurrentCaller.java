@@ -20,7 +20,16 @@ public interface CurrentCaller {
 
     /** Whether a call exists for it. */
     public boolean sees(CallRow call) {
-      return seesAll || call.caller().equals(caller);
+      return isSeen(call.caller());
+    }
+
+    /** Whether a batch does. */
+    public boolean sees(BatchRow batch) {
+      return isSeen(batch.caller());
+    }
+
+    private boolean isSeen(String owner) {
+      return seesAll || owner.equals(caller);
     }
   }
 }

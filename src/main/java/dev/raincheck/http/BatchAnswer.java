@@ -5,6 +5,8 @@ import dev.raincheck.admission.BatchControl;
 import dev.raincheck.contract.BatchesApi;
 import dev.raincheck.contract.CallHeaders;
 import dev.raincheck.core.BatchRow;
+import dev.raincheck.core.CurrentCaller;
+import dev.raincheck.core.CurrentCaller.Viewer;
 import dev.raincheck.delivery.BatchCollector;
 import dev.raincheck.delivery.Collector;
 import io.smallrye.mutiny.Uni;
@@ -24,21 +26,28 @@ class BatchAnswer {
   private final BatchCollector collector;
   private final Collector calls;
   private final BatchResponses responses;
+  private final CurrentCaller currentCaller;
 
   BatchAnswer(
-      BatchControl control, BatchCollector collector, Collector calls, BatchResponses responses) {
+      BatchControl control,
+      BatchCollector collector,
+      Collector calls,
+      BatchResponses responses,
+      CurrentCaller currentCaller) {
     this.control = control;
     this.collector = collector;
     this.calls = calls;
     this.responses = responses;
+    this.currentCaller = currentCaller;
   }
 
-  /** What a request asks for. */
-  record Wish(Optional<Duration> granted, boolean lines) {}
+  /** What a request asks for, and who does. */
+  record Wish(Viewer viewer, Optional<Duration> granted, boolean lines) {}
 
-  /** Reads {@code Prefer} and {@code Accept}. */
+  /** Reads {@code Prefer} and {@code Accept}; to be called while the request comes in. */
   Wish wish(@Nullable List<String> prefer, @Nullable String accept) {
     return new Wish(
+        currentCaller.viewer(),
         prefer == null ? Optional.empty() : Preferences.wait(prefer).map(calls::granted),
         accept != null && accept.contains(BatchesApi.NDJSON));
   }
@@ -61,7 +70,7 @@ class BatchAnswer {
   /** The batch. */
   Uni<Response> batch(UUID id, Wish wish) {
     return control
-        .find(id)
+        .find(id, wish.viewer())
         .flatMap(row -> awaited(row, wish))
         .map(row -> finished(responses.batch(row), wish));
   }
@@ -69,7 +78,7 @@ class BatchAnswer {
   /** The results, or 202 while they are not there. */
   Uni<Response> result(UUID id, Wish wish) {
     return control
-        .find(id)
+        .find(id, wish.viewer())
         .flatMap(row -> awaited(row, wish))
         .map(
             row ->
@@ -88,7 +97,7 @@ class BatchAnswer {
   private Uni<BatchRow> awaited(BatchRow row, Wish wish) {
     boolean waits = wish.granted().filter(wait -> !wait.isZero()).isPresent();
     return waits && row.endedAt().isEmpty()
-        ? collector.await(row.id(), wish.granted().get()).chain(() -> control.find(row.id()))
+        ? collector.await(row.id(), wish.granted().get()).chain(() -> control.find(row.id(), wish.viewer()))
         : Uni.createFrom().item(row);
   }
 

@@ -36,18 +36,21 @@ class BatchInputs {
   private final ArgumentCheck check;
   private final Codec codec;
   private final TraceCapture traces;
+  private final SubmitRights rights;
 
   BatchInputs(
       ProcedureRegistry registry,
       InputReader reader,
       ArgumentCheck check,
       Codec codec,
-      TraceCapture traces) {
+      TraceCapture traces,
+      SubmitRights rights) {
     this.registry = registry;
     this.reader = reader;
     this.check = check;
     this.codec = codec;
     this.traces = traces;
+    this.rights = rights;
   }
 
   /** The trace context that is kept with each call. */
@@ -107,7 +110,8 @@ class BatchInputs {
                     delay.orElse(common.delay()),
                     priority,
                     common.trace(),
-                    Optional.empty()));
+                    Optional.empty(),
+                    common.claims()));
   }
 
   private static Optional<Duration> duration(@Nullable String text, String field, Place place) {
@@ -124,6 +128,7 @@ class BatchInputs {
     try {
       @Nullable Object[] arguments =
           reader.arguments(procedure, input instanceof TokenBuffer tokens ? tokens : null);
+      rights.check(procedure, arguments);
       List<Problem.Violation> invalid = check.violations(procedure, arguments);
       invalid.forEach(wrong -> place.wrong(".input" + wrong.field(), wrong.message()));
       return invalid.isEmpty() ? Optional.of(codec.encode(procedure, arguments)) : Optional.empty();

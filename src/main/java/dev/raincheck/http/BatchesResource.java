@@ -1,12 +1,16 @@
 package dev.raincheck.http;
 
 import dev.raincheck.admission.BatchControl;
+import dev.raincheck.admission.BatchSubmission;
 import dev.raincheck.admission.Batches;
 import dev.raincheck.admission.Submission;
 import dev.raincheck.contract.BatchRequest;
 import dev.raincheck.contract.BatchesApi;
+import dev.raincheck.security.Callers;
+import dev.raincheck.security.Rights;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +24,8 @@ class BatchesResource implements BatchesApi {
   private final Batches batches;
   private final BatchControl control;
   private final BatchInputs inputs;
+  private final SubmitRights rights;
+  private final Callers callers;
   private final BatchAnswer answer;
   private final BatchPages pages;
 
@@ -27,16 +33,21 @@ class BatchesResource implements BatchesApi {
       Batches batches,
       BatchControl control,
       BatchInputs inputs,
+      SubmitRights rights,
+      Callers callers,
       BatchAnswer answer,
       BatchPages pages) {
     this.batches = batches;
     this.control = control;
     this.inputs = inputs;
+    this.rights = rights;
+    this.callers = callers;
     this.answer = answer;
     this.pages = pages;
   }
 
   /** Thousands of inputs are too many for an event loop. */
+  @RolesAllowed(Rights.CALL_SOMETHING)
   @Override
   @Blocking
   public Uni<Response> submit(
@@ -45,32 +56,39 @@ class BatchesResource implements BatchesApi {
     SubmitHeaders headers = new SubmitHeaders(CurrentRequestManager.get().serverRequest());
     Submission common =
         headers.submission(
-            NO_PROCEDURE, ProcedureInterceptor.ANONYMOUS, new byte[0], inputs.trace(headers));
+            NO_PROCEDURE, callers.submitter(), new byte[0], inputs.trace(headers));
+    BatchSubmission submission = inputs.submission(request, common);
+    rights.takeAll(submission.calls().size());
     return batches
-        .submit(inputs.submission(request, common))
+        .submit(submission)
         .flatMap(admitted -> answer.submitted(admitted, wish));
   }
 
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @Override
   public Uni<Response> get(String id, @Nullable List<String> prefer) {
     return answer.batch(id(id), answer.wish(prefer, null));
   }
 
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @Override
   public Uni<Response> result(String id, @Nullable List<String> prefer, @Nullable String accept) {
     return answer.result(id(id), answer.wish(prefer, accept));
   }
 
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @Override
   public Uni<Response> calls(String id, @Nullable String limit, @Nullable String cursor) {
     return pages.page(id(id), limit, cursor);
   }
 
+  @RolesAllowed({Rights.CALL_SOMETHING, Rights.OPERATE})
   @Override
   public Uni<Response> cancel(String id) {
     return control.cancel(id(id)).map(answer::cancelled);
   }
 
+  @RolesAllowed({Rights.CALL_SOMETHING, Rights.OPERATE})
   @Override
   public Uni<Response> delete(String id) {
     return control.delete(id(id)).map(deleted -> Response.noContent().build());

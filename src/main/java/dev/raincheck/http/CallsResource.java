@@ -100,6 +100,7 @@ class CallsResource implements CallsApi {
     return control.deliver(id(id)).map(row -> responses.accepted(row).build());
   }
 
+  @RolesAllowed({Rights.CALL_SOMETHING, Rights.OPERATE})
   @Override
   public Uni<Response> delete(String id) {
     return control.delete(id(id)).map(deleted -> Response.noContent().build());

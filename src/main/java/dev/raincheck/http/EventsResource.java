@@ -7,8 +7,10 @@ import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.EventId;
 import dev.raincheck.delivery.EventStreams;
+import dev.raincheck.security.Rights;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -50,6 +52,7 @@ class EventsResource {
   }
 
   /** What happens to a call, as it happens. */
+  @RolesAllowed({Rights.READ, Rights.OPERATE})
   @GET
   @Path("/{id}/events")
   @Operation(

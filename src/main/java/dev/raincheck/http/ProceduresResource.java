@@ -38,12 +38,14 @@ class ProceduresResource implements ProceduresApi {
     return views.view(named(name));
   }
 
+  @RolesAllowed(Rights.OPERATE)
   @Override
   public Uni<ProcedureView> pause(String name) {
     ProcedureDefinition procedure = named(name);
     return pauses.pause(name).map(paused -> views.view(procedure));
   }
 
+  @RolesAllowed(Rights.OPERATE)
   @Override
   public Uni<ProcedureView> resume(String name) {
     ProcedureDefinition procedure = named(name);

@@ -20,6 +20,7 @@ import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a submit by somebody who may not call the procedure, or not that often, before its body
@@ -47,12 +48,30 @@ class SubmitRights {
         .ifPresent(
             procedure -> {
               callers.mayCall(procedure);
-              if (!quotas.areOff()) {
-                quotas
-                    .take(callers.viewer().caller())
-                    .ifPresent(allowance -> apply(allowance, request.serverResponse()));
-              }
+              take(1, request.serverResponse());
             });
+  }
+
+  /**
+   * Refuses a call within a batch that its procedure, called by itself, would refuse: for want of
+   * the right to call it, or by its annotations.
+   */
+  void check(ProcedureDefinition procedure, @Nullable Object[] arguments) {
+    callers.mayCall(procedure.name());
+    callers.mayEnter(procedure.method(), arguments);
+  }
+
+  /** Takes so many calls of the caller's quota. */
+  void takeAll(int calls) {
+    take(calls, CurrentRequestManager.get().serverResponse());
+  }
+
+  private void take(int calls, ServerHttpResponse response) {
+    if (!quotas.areOff()) {
+      quotas
+          .take(callers.viewer().caller(), calls)
+          .ifPresent(allowance -> apply(allowance, response));
+    }
   }
 
   private static void apply(Allowance allowance, ServerHttpResponse response) {

@@ -7,11 +7,15 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.spi.runtime.SecurityCheck;
+import io.quarkus.security.spi.runtime.SecurityCheckStorage;
 import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
 import java.security.Principal;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The callers as Raincheck sees them. The name under which calls are kept begins with how the
@@ -24,10 +28,13 @@ public class Callers implements CurrentCaller {
   private static final Submitter NOBODY = new Submitter("", Optional.empty());
 
   private final CurrentIdentityAssociation identities;
+  private final SecurityCheckStorage checks;
   private final String tenantClaim;
 
-  Callers(CurrentIdentityAssociation identities, SecurityConfig config) {
+  Callers(
+      CurrentIdentityAssociation identities, SecurityCheckStorage checks, SecurityConfig config) {
     this.identities = identities;
+    this.checks = checks;
     this.tenantClaim = config.tenantClaim();
   }
 
@@ -62,6 +69,14 @@ public class Callers implements CurrentCaller {
       throw new UnauthorizedException();
     }
     throw new ForbiddenException();
+  }
+
+  /** Refuses whom the annotations of a method refuse, as the method itself would if it were called. */
+  public void mayEnter(Method method, @Nullable Object[] arguments) {
+    SecurityCheck check = checks.getSecurityCheck(method);
+    if (check != null) {
+      check.apply(identities.getIdentity(), method, arguments);
+    }
   }
 
   private String name(Principal principal) {

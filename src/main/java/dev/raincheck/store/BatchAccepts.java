@@ -87,6 +87,7 @@ final class BatchAccepts {
         .add(Integer[]::new, NewCall::priority)
         .add(Integer[]::new, NewCall::maxAttempts)
         .add(String[]::new, call -> call.callback().orElse(null))
-        .tuple();
+        .tuple()
+        .addValue(calls.get(0).claims().orElse(null));
   }
 }

@@ -35,10 +35,11 @@ final class BatchSql {
         select $1, place - 1, id from given
       ), asked as (
         insert into call (id, procedure, caller, created_at, not_before, budget, priority,
-                          trace_parent, trace_state, input, callback)
+                          trace_parent, trace_state, input, callback, claims)
         select id, procedure, $2, now(),
                case when delay_ms > 0 then now() + delay_ms * interval '1 millisecond' end,
-               budget_ms * interval '1 millisecond', priority, $9::text, $10::text, input, callback
+               budget_ms * interval '1 millisecond', priority, $9::text, $10::text, input,
+               callback, $19::text
           from given
       ), waiting as (
         insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,27 @@ class AnnotationsTest {
   void othersAreNot(String path) {
     refused(ALICE.post("/test/security/" + path), 403, "not-allowed");
     refused(Guest.ANONYMOUS.post("/test/security/" + path), 401, "not-authenticated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"roles", "roles-later", "permission", "denied", "inner"})
+  void aBatchIsNoWayAroundThem(String name) {
+    refused(batch(ALICE, "test.security." + name), 403, "not-allowed");
+    refused(batch(Guest.ANONYMOUS, "test.security." + name), 401, "not-authenticated");
+  }
+
+  @Test
+  void whoMayCallThemMayDoSoInABatch() {
+    batch(BILLING, "test.security.roles").then().statusCode(202);
+    batch(WRITER, "test.security.permission").then().statusCode(202);
+    refused(batch(Guest.key("one"), "test.security.who"), 403, "not-allowed");
+  }
+
+  private static Response batch(Guest guest, String procedure) {
+    return guest
+        .request()
+        .body("{\"calls\":[{\"procedure\":\"" + procedure + "\"}]}")
+        .post("/batches");
   }
 
   @Test

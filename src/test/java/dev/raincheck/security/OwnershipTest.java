@@ -67,6 +67,8 @@ class OwnershipTest {
     same(
         other.request().header("Prefer", "wait=5").get("/calls/" + nothing + "/result"),
         other.request().header("Prefer", "wait=5").get("/calls/" + id + "/result"));
+    same(other.get("/calls/" + nothing + "/events"), other.get("/calls/" + id + "/events"));
+    same(other.post("/calls/" + nothing + "/deliver"), other.post("/calls/" + id + "/deliver"));
     same(other.post("/calls/" + nothing + "/cancel"), other.post("/calls/" + id + "/cancel"));
     same(other.request().delete("/calls/" + nothing), other.request().delete("/calls/" + id));
     assertFalse(other.listed().contains(id));
@@ -128,6 +130,38 @@ class OwnershipTest {
     List<String> listed = ALICE.get(path).then().extract().path("items.id");
     assertTrue(listed.contains(mine));
     assertFalse(listed.contains(theirs));
+  }
+
+  @Test
+  void aBatchIsItsCallersToo() {
+    String key = UUID.randomUUID().toString();
+    String id = batch(ALICE, key).header("Call-Id");
+    String nothing = new UUID(7, 7).toString();
+    String member = ALICE.get("/batches/" + id + "/calls").then().extract().path("items[0].id");
+    for (Guest other : others()) {
+      for (String part : List.of("", "/result", "/calls")) {
+        same(other.get("/batches/" + nothing + part), other.get("/batches/" + id + part));
+      }
+      same(other.post("/batches/" + nothing + "/cancel"), other.post("/batches/" + id + "/cancel"));
+      same(other.request().delete("/batches/" + nothing), other.request().delete("/batches/" + id));
+      hidden(other, member);
+      assertNotEquals(id, batch(other, key).header("Call-Id"));
+    }
+    assertEquals(id, batch(ALICE, key).header("Call-Id"));
+    OPERATOR.get("/batches/" + id).then().statusCode(200);
+    ALICE.request().header("Prefer", "wait=30").get("/batches/" + id + "/result").then()
+        .body("[0].result", equalTo("alice of - is [call, call:*, read]"));
+  }
+
+  private static Response batch(Guest guest, String key) {
+    Response response =
+        guest
+            .request()
+            .header("Idempotency-Key", key)
+            .body("{\"calls\":[{\"procedure\":\"test.security.who\"}]}")
+            .post("/batches");
+    assertEquals(202, response.statusCode(), response.asString());
+    return response;
   }
 
   @Test

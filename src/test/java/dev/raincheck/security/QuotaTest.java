@@ -31,6 +31,14 @@ class QuotaTest {
     assertEquals("\"calls\";q=3;w=3600", refusal.header("RateLimit-Policy"));
     assertTrue(refusal.header("RateLimit").startsWith("\"calls\";r=0;t="));
 
+    refused(
+        frequent
+            .request()
+            .body("{\"calls\":[{\"procedure\":\"test.security.who\"}]}")
+            .post("/batches"),
+        429,
+        "over-quota");
+
     // What was submitted can still be looked at, and others go on.
     frequent.get("/calls").then().statusCode(200);
     Response other = Guest.key("alice").post("/test/security/who");
