@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What callers do to batches that exist for them, as {@link CallControl} has it. Every method fails with {@link ProblemException}: 404
- * where there is no such batch, 409 where its state does not allow it.
+ * What callers do to batches that exist for them, as {@link CallControl} has it. Every method fails
+ * with {@link ProblemException}: 404 where there is no such batch, 409 where its state does not
+ * allow it.
  */
 @ApplicationScoped
 public class BatchControl {
@@ -39,9 +40,7 @@ public class BatchControl {
 
   /** The same for whom was asked before: a batch exists for those only who may see it. */
   public Uni<BatchRow> find(UUID id, Viewer viewer) {
-    return store
-        .find(id)
-        .map(row -> row.filter(viewer::sees).orElseThrow(BatchControl::notFound));
+    return store.find(id).map(row -> row.filter(viewer::sees).orElseThrow(BatchControl::notFound));
   }
 
   /** Its calls in their order, from a place in it on and before another. */

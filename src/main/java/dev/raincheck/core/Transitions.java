@@ -94,6 +94,7 @@ public final class Transitions {
     return new CallRow(
         row.id(),
         row.procedure(),
+        row.caller(),
         state,
         row.createdAt(),
         row.notBefore(),
@@ -117,6 +118,7 @@ public final class Transitions {
     return new CallRow(
         row.id(),
         row.procedure(),
+        row.caller(),
         row.state(),
         row.createdAt(),
         row.notBefore(),

@@ -97,7 +97,9 @@ class BatchAnswer {
   private Uni<BatchRow> awaited(BatchRow row, Wish wish) {
     boolean waits = wish.granted().filter(wait -> !wait.isZero()).isPresent();
     return waits && row.endedAt().isEmpty()
-        ? collector.await(row.id(), wish.granted().get()).chain(() -> control.find(row.id(), wish.viewer()))
+        ? collector
+            .await(row.id(), wish.granted().get())
+            .chain(() -> control.find(row.id(), wish.viewer()))
         : Uni.createFrom().item(row);
   }
 

@@ -55,13 +55,10 @@ class BatchesResource implements BatchesApi {
     BatchAnswer.Wish wish = answer.wish(prefer, accept);
     SubmitHeaders headers = new SubmitHeaders(CurrentRequestManager.get().serverRequest());
     Submission common =
-        headers.submission(
-            NO_PROCEDURE, callers.submitter(), new byte[0], inputs.trace(headers));
+        headers.submission(NO_PROCEDURE, callers.submitter(), new byte[0], inputs.trace(headers));
     BatchSubmission submission = inputs.submission(request, common);
     rights.takeAll(submission.calls().size());
-    return batches
-        .submit(submission)
-        .flatMap(admitted -> answer.submitted(admitted, wish));
+    return batches.submit(submission).flatMap(admitted -> answer.submitted(admitted, wish));
   }
 
   @RolesAllowed({Rights.READ, Rights.OPERATE})

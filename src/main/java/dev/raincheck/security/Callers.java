@@ -71,7 +71,9 @@ public class Callers implements CurrentCaller {
     throw new ForbiddenException();
   }
 
-  /** Refuses whom the annotations of a method refuse, as the method itself would if it were called. */
+  /**
+   * Refuses whom the annotations of a method refuse, as the method itself would if it were called.
+   */
   public void mayEnter(Method method, @Nullable Object[] arguments) {
     SecurityCheck check = checks.getSecurityCheck(method);
     if (check != null) {

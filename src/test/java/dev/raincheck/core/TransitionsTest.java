@@ -124,6 +124,7 @@ class TransitionsTest {
           new CallRow(
               new UUID(1, 2),
               "greet",
+              "",
               state,
               STORED,
               Optional.empty(),

@@ -92,6 +92,7 @@ class EventStreamTest {
         new CallRow(
             CALL,
             "greet",
+            "",
             state,
             STORED,
             Optional.empty(),

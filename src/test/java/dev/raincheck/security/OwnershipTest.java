@@ -149,7 +149,11 @@ class OwnershipTest {
     }
     assertEquals(id, batch(ALICE, key).header("Call-Id"));
     OPERATOR.get("/batches/" + id).then().statusCode(200);
-    ALICE.request().header("Prefer", "wait=30").get("/batches/" + id + "/result").then()
+    ALICE
+        .request()
+        .header("Prefer", "wait=30")
+        .get("/batches/" + id + "/result")
+        .then()
         .body("[0].result", equalTo("alice of - is [call, call:*, read]"));
   }
 
