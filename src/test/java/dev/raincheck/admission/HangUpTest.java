@@ -40,6 +40,7 @@ class HangUpTest {
                 Duration.ZERO,
                 3,
                 Trace.NONE,
+                Optional.empty(),
                 Optional.empty()))
         .subscribe()
         .with(ignored -> {})

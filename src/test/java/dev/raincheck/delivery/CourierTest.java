@@ -126,6 +126,7 @@ class CourierTest {
     return new CallRow(
         new UUID(3, 4),
         "greet",
+        "",
         state,
         TIME,
         Optional.empty(),
