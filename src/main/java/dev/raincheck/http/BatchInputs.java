@@ -8,7 +8,6 @@ import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
 import dev.raincheck.contract.WireDuration;
-import dev.raincheck.core.Trace;
 import dev.raincheck.execution.Codec;
 import dev.raincheck.execution.InputReader;
 import dev.raincheck.execution.ProcedureDefinition;
@@ -35,7 +34,6 @@ class BatchInputs {
   private final InputReader reader;
   private final ArgumentCheck check;
   private final Codec codec;
-  private final TraceCapture traces;
   private final SubmitRights rights;
 
   BatchInputs(
@@ -43,19 +41,12 @@ class BatchInputs {
       InputReader reader,
       ArgumentCheck check,
       Codec codec,
-      TraceCapture traces,
       SubmitRights rights) {
     this.registry = registry;
     this.reader = reader;
     this.check = check;
     this.codec = codec;
-    this.traces = traces;
     this.rights = rights;
-  }
-
-  /** The trace context that is kept with each call. */
-  Trace trace(SubmitHeaders headers) {
-    return traces.of(headers);
   }
 
   /**

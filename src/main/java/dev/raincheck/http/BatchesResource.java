@@ -3,10 +3,8 @@ package dev.raincheck.http;
 import dev.raincheck.admission.BatchControl;
 import dev.raincheck.admission.BatchSubmission;
 import dev.raincheck.admission.Batches;
-import dev.raincheck.admission.Submission;
 import dev.raincheck.contract.BatchRequest;
 import dev.raincheck.contract.BatchesApi;
-import dev.raincheck.security.Callers;
 import dev.raincheck.security.Rights;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -19,29 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The batches, over HTTP. */
 class BatchesResource implements BatchesApi {
-  private static final String NO_PROCEDURE = "";
-
   private final Batches batches;
   private final BatchControl control;
-  private final BatchInputs inputs;
-  private final SubmitRights rights;
-  private final Callers callers;
+  private final BatchReader reader;
   private final BatchAnswer answer;
   private final BatchPages pages;
 
   BatchesResource(
       Batches batches,
       BatchControl control,
-      BatchInputs inputs,
-      SubmitRights rights,
-      Callers callers,
+      BatchReader reader,
       BatchAnswer answer,
       BatchPages pages) {
     this.batches = batches;
     this.control = control;
-    this.inputs = inputs;
-    this.rights = rights;
-    this.callers = callers;
+    this.reader = reader;
     this.answer = answer;
     this.pages = pages;
   }
@@ -53,11 +43,7 @@ class BatchesResource implements BatchesApi {
   public Uni<Response> submit(
       @Nullable List<String> prefer, @Nullable String accept, BatchRequest request) {
     BatchAnswer.Wish wish = answer.wish(prefer, accept);
-    SubmitHeaders headers = new SubmitHeaders(CurrentRequestManager.get().serverRequest());
-    Submission common =
-        headers.submission(NO_PROCEDURE, callers.submitter(), new byte[0], inputs.trace(headers));
-    BatchSubmission submission = inputs.submission(request, common);
-    rights.takeAll(submission.calls().size());
+    BatchSubmission submission = reader.read(CurrentRequestManager.get().serverRequest(), request);
     return batches.submit(submission).flatMap(admitted -> answer.submitted(admitted, wish));
   }
 

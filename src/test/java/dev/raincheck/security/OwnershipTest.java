@@ -154,7 +154,7 @@ class OwnershipTest {
         .header("Prefer", "wait=30")
         .get("/batches/" + id + "/result")
         .then()
-        .body("[0].result", equalTo("alice of - is [call, call:*, read]"));
+        .body("[0].body", equalTo("alice of - is [call, call:*, read]"));
   }
 
   private static Response batch(Guest guest, String key) {
