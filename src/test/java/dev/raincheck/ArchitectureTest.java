@@ -38,12 +38,13 @@ class ArchitectureTest {
           Map.entry("client", Set.of("contract")),
           Map.entry("core", Set.of("contract")),
           Map.entry("admission", Set.of("core", "contract")),
-          Map.entry("store", Set.of("core", "contract")),
+          Map.entry("startup", Set.of()),
+          Map.entry("store", Set.of("core", "contract", "startup")),
           Map.entry("procedure", Set.of("contract")),
           Map.entry("execution", Set.of("core", "contract", "procedure")),
           Map.entry("net", Set.of("contract")),
           Map.entry("delivery", Set.of("core", "contract", "net")),
-          Map.entry("security", Set.of("core", "contract", "procedure", "execution")),
+          Map.entry("security", Set.of("core", "contract", "procedure", "execution", "startup")),
           Map.entry(
               "http",
               Set.of(

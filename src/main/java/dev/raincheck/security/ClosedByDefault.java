@@ -1,8 +1,7 @@
 package dev.raincheck.security;
 
+import dev.raincheck.startup.RefusedStart;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import jakarta.annotation.Priority;
@@ -22,9 +21,6 @@ class ClosedByDefault {
 
   /** Before the database is started. */
   private static final int FIRST = 1;
-
-  /** {@code EX_CONFIG} of sysexits.h. */
-  private static final int CONFIGURATION_ERROR = 78;
 
   private final SecurityConfig settings;
   private final Config config;
@@ -48,14 +44,10 @@ class ClosedByDefault {
           "THIS SERVICE IS OPEN: everybody who reaches it may call, see and cancel everything"
               + " (raincheck.security.anonymous=true)");
     } else if (!isAuthenticationConfigured()) {
-      String sentence =
+      throw RefusedStart.because(
           "Nobody could call this service: configure API keys, OpenID Connect or client"
               + " certificates, or set raincheck.security.anonymous=true to let everybody in;"
-              + " see \"Security\" in the README.";
-      if (LaunchMode.current() == LaunchMode.NORMAL) {
-        throw new PreventFurtherStepsException(sentence, CONFIGURATION_ERROR);
-      }
-      throw new IllegalStateException(sentence);
+              + " see \"Security\" in the README.");
     }
   }
 

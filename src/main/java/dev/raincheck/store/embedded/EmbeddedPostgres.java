@@ -1,5 +1,6 @@
 package dev.raincheck.store.embedded;
 
+import dev.raincheck.startup.RefusedStart;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -55,7 +56,7 @@ public class EmbeddedPostgres {
       return;
     }
     if (ImageMode.current().isNativeImage()) {
-      throw new EmbeddedFailure(
+      throw RefusedStart.because(
           "A native executable brings no embedded PostgreSQL: set quarkus.datasource.jdbc.url");
     }
     Endpoint endpoint = Endpoint.ofThisRun(name -> config.getValue(name, String.class));
