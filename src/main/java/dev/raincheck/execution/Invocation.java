@@ -140,7 +140,7 @@ class Invocation {
       throw new ProblemException(
           Problem.of(
               ProblemType.INPUT_UNREADABLE,
-              "The input was stored in a form that the procedure does not read any more."),
+              "What is stored of the input cannot be decrypted, or is not what the procedure reads."),
           null,
           unreadable);
     }

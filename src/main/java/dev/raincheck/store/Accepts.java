@@ -9,7 +9,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Accepts {
 
   private final Database database;
+  private final Sealer sealer;
 
-  Accepts(Database database) {
+  Accepts(Database database, Sealer sealer) {
     this.database = database;
+    this.sealer = sealer;
   }
 
   Uni<List<Accepted>> store(List<NewCall> calls) {
@@ -69,12 +70,17 @@ final class Accepts {
     }
     Row row = rows.iterator().next();
     boolean same =
-        Arrays.equals(row.getBuffer("fingerprint").getBytes(), idempotency.fingerprint());
+        sealer.isSame(
+            row.getBuffer("fingerprint").getBytes(),
+            idempotency.fingerprint(),
+            call.caller(),
+            call.procedure(),
+            idempotency.key());
     return Uni.createFrom()
         .item(same ? new Accepted.Replayed(row.getUUID("call_id")) : new Accepted.KeyReused());
   }
 
-  private static Tuple parameters(List<NewCall> calls) {
+  private Tuple parameters(List<NewCall> calls) {
     @Nullable UUID node =
         calls.stream().flatMap(call -> call.claimedBy().stream()).findFirst().orElse(null);
     return new Columns<>(calls)
@@ -83,7 +89,9 @@ final class Accepts {
         .add(String[]::new, call -> call.caller())
         .add(String[]::new, call -> key(call))
         .add(Buffer[]::new, call -> fingerprint(call))
-        .add(Buffer[]::new, call -> Rows.bytes(call.input()))
+        .add(
+            Buffer[]::new,
+            call -> Rows.bytes(sealer.seal(Sealer.Column.INPUT, call.id(), call.input())))
         .add(Long[]::new, call -> call.delay().toMillis())
         .add(Long[]::new, call -> budget(call))
         .add(Integer[]::new, call -> call.priority())
@@ -103,8 +111,14 @@ final class Accepts {
     return call.idempotency().map(NewCall.Idempotency::key).orElse(null);
   }
 
-  private static @Nullable Buffer fingerprint(NewCall call) {
-    return call.idempotency().map(key -> Rows.bytes(key.fingerprint())).orElse(null);
+  private @Nullable Buffer fingerprint(NewCall call) {
+    return call.idempotency()
+        .map(
+            key ->
+                Rows.bytes(
+                    sealer.fingerprint(
+                        key.fingerprint(), call.caller(), call.procedure(), key.key())))
+        .orElse(null);
   }
 
   private static @Nullable Long budget(NewCall call) {

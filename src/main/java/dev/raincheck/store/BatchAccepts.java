@@ -10,7 +10,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,9 +20,11 @@ final class BatchAccepts {
   private static final String KEYS = "/batches";
 
   private final Database database;
+  private final Sealer sealer;
 
-  BatchAccepts(Database database) {
+  BatchAccepts(Database database, Sealer sealer) {
     this.database = database;
+    this.sealer = sealer;
   }
 
   Uni<AcceptedBatch> store(NewBatch batch) {
@@ -54,7 +55,12 @@ final class BatchAccepts {
     }
     Row row = rows.iterator().next();
     boolean same =
-        Arrays.equals(row.getBuffer("fingerprint").getBytes(), idempotency.fingerprint());
+        sealer.isSame(
+            row.getBuffer("fingerprint").getBytes(),
+            idempotency.fingerprint(),
+            batch.caller(),
+            KEYS,
+            idempotency.key());
     return Uni.createFrom()
         .item(
             same
@@ -62,7 +68,7 @@ final class BatchAccepts {
                 : new AcceptedBatch.KeyReused());
   }
 
-  private static Tuple parameters(NewBatch batch) {
+  private Tuple parameters(NewBatch batch) {
     List<NewCall> calls = batch.calls();
     Optional<NewCall.Idempotency> key = batch.idempotency();
     Trace trace = calls.get(0).trace();
@@ -71,7 +77,7 @@ final class BatchAccepts {
             .addValue(batch.id())
             .addValue(batch.caller())
             .addValue(key.map(NewCall.Idempotency::key).orElse(null))
-            .addValue(key.map(given -> Rows.bytes(given.fingerprint())).orElse(null))
+            .addValue(key.map(given -> fingerprint(batch, given)).orElse(null))
             .addValue(batch.awaiting())
             .addValue(batch.failFast())
             .addValue(batch.retention().toMillis())
@@ -81,7 +87,9 @@ final class BatchAccepts {
     return new Columns<>(calls, parameters)
         .add(UUID[]::new, NewCall::id)
         .add(String[]::new, NewCall::procedure)
-        .add(Buffer[]::new, call -> Rows.bytes(call.input()))
+        .add(
+            Buffer[]::new,
+            call -> Rows.bytes(sealer.seal(Sealer.Column.INPUT, call.id(), call.input())))
         .add(Long[]::new, call -> call.delay().toMillis())
         .add(Long[]::new, call -> call.budget().map(Duration::toMillis).orElse(null))
         .add(Integer[]::new, NewCall::priority)
@@ -89,5 +97,9 @@ final class BatchAccepts {
         .add(String[]::new, call -> call.callback().orElse(null))
         .tuple()
         .addValue(calls.get(0).claims().orElse(null));
+  }
+
+  private Buffer fingerprint(NewBatch batch, NewCall.Idempotency key) {
+    return Rows.bytes(sealer.fingerprint(key.fingerprint(), batch.caller(), KEYS, key.key()));
   }
 }

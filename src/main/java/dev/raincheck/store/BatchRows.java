@@ -62,13 +62,13 @@ final class BatchRows {
                 waiting));
   }
 
-  static GatheredCall gathered(Row row) {
+  static GatheredCall gathered(Row row, Sealer sealer) {
     boolean ended = row.getInteger("status") != null;
     return new GatheredCall(
         row.getInteger("index"),
         row.getUUID("id"),
         row.getString("state") == null ? Optional.empty() : Optional.of(Rows.state(row)),
-        ended ? Rows.response(row) : Optional.empty(),
+        ended ? Rows.response(row, sealer) : Optional.empty(),
         History.failure(row),
         ended ? row.getInteger("attempt") : 0);
   }

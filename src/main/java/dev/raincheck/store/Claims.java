@@ -22,11 +22,13 @@ final class Claims {
   private static final int URGENCIES = 8;
 
   private final Database database;
+  private final Sealer sealer;
   private final Ticker ticker;
   private final Map<String, List<Horizon>> horizons = new ConcurrentHashMap<>();
 
-  Claims(Database database, Ticker ticker) {
+  Claims(Database database, Sealer sealer, Ticker ticker) {
     this.database = database;
+    this.sealer = sealer;
     this.ticker = ticker;
   }
 
@@ -83,10 +85,10 @@ final class Claims {
     return all;
   }
 
-  private static List<ClaimedCall> claimed(RowSet<Row> rows, UUID node, long sentAt) {
+  private List<ClaimedCall> claimed(RowSet<Row> rows, UUID node, long sentAt) {
     return Rows.all(rows, row -> row).stream()
         .filter(row -> row.getUUID("id") != null)
-        .map(row -> Rows.claimed(row, node, sentAt))
+        .map(row -> Rows.claimed(row, node, sentAt, sealer))
         .toList();
   }
 

@@ -29,9 +29,11 @@ final class Finishes {
   }
 
   private final Database database;
+  private final Sealer sealer;
 
-  Finishes(Database database) {
+  Finishes(Database database, Sealer sealer) {
     this.database = database;
+    this.sealer = sealer;
   }
 
   Uni<List<Boolean>> end(List<Ending> endings) {
@@ -47,8 +49,8 @@ final class Finishes {
             .add(String[]::new, ending -> title(ending.failure()))
             .add(Integer[]::new, ending -> ending.response().status())
             .add(String[]::new, ending -> ending.response().mediaType())
-            .add(String[]::new, ending -> StoredHeaders.write(ending.response().headers()))
-            .add(Buffer[]::new, ending -> Rows.bytes(ending.response().body()))
+            .add(String[]::new, this::headers)
+            .add(Buffer[]::new, this::body)
             .tuple();
     return database
         .run(QueueSql.END, parameters)
@@ -84,6 +86,18 @@ final class Finishes {
                   .map(requeue -> recorded.remove(Claim.of(requeue.call())))
                   .toList();
             });
+  }
+
+  private @Nullable String headers(Ending ending) {
+    return sealer.sealText(
+        Sealer.Column.HEADERS,
+        ending.call().id(),
+        StoredHeaders.write(ending.response().headers()));
+  }
+
+  private Buffer body(Ending ending) {
+    return Rows.bytes(
+        sealer.seal(Sealer.Column.BODY, ending.call().id(), ending.response().body()));
   }
 
   private static Claim claim(Row row) {

@@ -24,11 +24,13 @@ import java.util.UUID;
 @ApplicationScoped
 class PgBatchStore implements BatchStore {
   private final Database database;
+  private final Sealer sealer;
   private final BatchAccepts accepts;
 
-  PgBatchStore(Database database) {
+  PgBatchStore(Database database, Sealer sealer) {
     this.database = database;
-    this.accepts = new BatchAccepts(database);
+    this.sealer = sealer;
+    this.accepts = new BatchAccepts(database, sealer);
   }
 
   @Override
@@ -59,7 +61,7 @@ class PgBatchStore implements BatchStore {
   public Uni<List<GatheredCall>> gather(UUID id, int from, int limit, long bytes) {
     return database
         .run(BatchSql.GATHER, Tuple.of(id, from, limit, bytes))
-        .map(rows -> Rows.all(rows, BatchRows::gathered));
+        .map(rows -> Rows.all(rows, row -> BatchRows.gathered(row, sealer)));
   }
 
   @Override

@@ -16,11 +16,9 @@ import dev.raincheck.core.NewCall;
 import dev.raincheck.core.ProgressReport;
 import dev.raincheck.core.QueueSample;
 import dev.raincheck.core.Requeue;
-import dev.raincheck.core.StoreMeter;
 import dev.raincheck.core.Ticker;
 import dev.raincheck.core.Transition;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -40,32 +38,22 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class PgCallStore implements CallStore {
   private final Database database;
+  private final Sealer sealer;
   private final Claims claims;
   private final Horizon expired;
   private final Batcher<NewCall, Accepted> accepts;
   private final Batcher<Ending, Boolean> endings;
   private final Batcher<Requeue, Boolean> requeues;
 
-  PgCallStore(Database database, StoreConfig config, Vertx vertx, Ticker ticker, StoreMeter meter) {
+  PgCallStore(Database database, Batchers batchers, Sealer sealer, Ticker ticker) {
     this.database = database;
-    this.claims = new Claims(database, ticker);
+    this.sealer = sealer;
+    this.claims = new Claims(database, sealer, ticker);
     this.expired = new Horizon(ticker);
-    this.accepts =
-        new Batcher<>(
-            vertx.getOrCreateContext(),
-            config,
-            new Accepts(database)::store,
-            size -> meter.flushed("accept", size));
-    Finishes finishes = new Finishes(database);
-    this.endings =
-        new Batcher<>(
-            vertx.getOrCreateContext(), config, finishes::end, size -> meter.flushed("end", size));
-    this.requeues =
-        new Batcher<>(
-            vertx.getOrCreateContext(),
-            config,
-            finishes::requeue,
-            size -> meter.flushed("requeue", size));
+    this.accepts = batchers.of("accept", new Accepts(database, sealer)::store);
+    Finishes finishes = new Finishes(database, sealer);
+    this.endings = batchers.of("end", finishes::end);
+    this.requeues = batchers.of("requeue", finishes::requeue);
   }
 
   @Override
@@ -110,7 +98,9 @@ class PgCallStore implements CallStore {
 
   @Override
   public Uni<Optional<EndedCall>> ended(UUID id) {
-    return database.run(CallSql.ENDED, Tuple.of(id)).map(rows -> Rows.first(rows, Rows::ended));
+    return database
+        .run(CallSql.ENDED, Tuple.of(id))
+        .map(rows -> Rows.first(rows, row -> Rows.ended(row, sealer)));
   }
 
   @Override

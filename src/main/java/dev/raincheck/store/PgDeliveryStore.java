@@ -2,9 +2,7 @@ package dev.raincheck.store;
 
 import dev.raincheck.core.DeliveryStore;
 import dev.raincheck.core.DeliveryTry;
-import dev.raincheck.core.StoreMeter;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -23,14 +21,9 @@ class PgDeliveryStore implements DeliveryStore {
   private final Database database;
   private final Batcher<DeliveryTry, Boolean> results;
 
-  PgDeliveryStore(Database database, StoreConfig config, Vertx vertx, StoreMeter meter) {
+  PgDeliveryStore(Database database, Batchers batchers) {
     this.database = database;
-    this.results =
-        new Batcher<>(
-            vertx.getOrCreateContext(),
-            config,
-            this::recordAll,
-            size -> meter.flushed("delivery", size));
+    this.results = batchers.of("delivery", this::recordAll);
   }
 
   @Override

@@ -126,34 +126,34 @@ final class Rows {
     }
   }
 
-  static EndedCall ended(Row row) {
-    return new EndedCall(call(row), response(row));
+  static EndedCall ended(Row row, Sealer sealer) {
+    return new EndedCall(call(row), response(row, sealer));
   }
 
-  static Optional<StoredResponse> response(Row row) {
+  static Optional<StoredResponse> response(Row row, Sealer sealer) {
+    UUID id = row.getUUID("id");
     try {
       return Optional.of(
           new StoredResponse(
               row.getInteger("status"),
               row.getString("media_type"),
-              StoredHeaders.read(row.getString("headers")),
-              row.getBuffer("body").getBytes()));
-    } catch (DecodeException | IllegalArgumentException unreadable) {
-      LOG.errorf(
-          "The stored result of call %s cannot be read: %s",
-          row.getUUID("id"), unreadable.getMessage());
+              StoredHeaders.read(
+                  sealer.openText(Sealer.Column.HEADERS, id, row.getString("headers"))),
+              sealer.open(Sealer.Column.BODY, id, row.getBuffer("body").getBytes())));
+    } catch (DecodeException | IllegalArgumentException | Sealer.NotOpened unreadable) {
+      LOG.errorf("The stored result of call %s cannot be read: %s", id, unreadable.getMessage());
       return Optional.empty();
     }
   }
 
-  static ClaimedCall claimed(Row row, UUID node, long sentAt) {
+  static ClaimedCall claimed(Row row, UUID node, long sentAt, Sealer sealer) {
     OffsetDateTime claimedAt = row.getOffsetDateTime("attempt_at");
     return new ClaimedCall(
         row.getUUID("id"),
         row.getString("procedure"),
         new Fence(node, row.getInteger("attempt"), claimedAt.toInstant()),
         row.getInteger("max_attempts"),
-        row.getBuffer("input").getBytes(),
+        input(row, sealer),
         Optional.ofNullable(row.getOffsetDateTime("expires_at"))
             .map(end -> Times.between(claimedAt, end, Policy.LONGEST)),
         sentAt,
@@ -162,6 +162,17 @@ final class Rows {
             Optional.ofNullable(row.getString("trace_parent")),
             Optional.ofNullable(row.getString("trace_state"))),
         Optional.ofNullable(row.getString("claims")));
+  }
+
+  /** No bytes at all, which no procedure reads, where they cannot be decrypted. */
+  private static byte[] input(Row row, Sealer sealer) {
+    UUID id = row.getUUID("id");
+    try {
+      return sealer.open(Sealer.Column.INPUT, id, row.getBuffer("input").getBytes());
+    } catch (Sealer.NotOpened unreadable) {
+      LOG.errorf("The stored input of call %s cannot be read: %s", id, unreadable.getMessage());
+      return new byte[0];
+    }
   }
 
   /** What changed its state; a row that is there for the time only is none. */

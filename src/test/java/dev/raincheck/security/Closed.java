@@ -12,7 +12,8 @@ import java.util.Map;
  * A service that lets nobody in without credentials. Keys: {@code caller}, {@code reader}, {@code
  * operator}, {@code alice}, {@code bob}, {@code elsewhere} (alice's rights in another tenant),
  * {@code one} (may call one procedure), {@code nobody} (a role that means nothing), {@code old}
- * (expired), {@code frequent} (for quotas), and those in the file.
+ * (expired), {@code frequent} (for quotas), and those in the file. Inputs and results are
+ * encrypted.
  */
 public final class Closed implements QuarkusTestProfile {
   /** Where the file with keys is; written by the test of it. */
@@ -29,6 +30,8 @@ public final class Closed implements QuarkusTestProfile {
     settings.put("raincheck.security.tenant-claim", "org");
     settings.put("raincheck.security.api-keys-file", FILE.toString());
     settings.put("raincheck.security.api-keys-reload", "50ms");
+    settings.put("raincheck.encryption.active-key", "test");
+    settings.put("raincheck.encryption.keys.\"test\"", Credentials.encryptionKey());
     settings.put("quarkus.oidc.tenant-enabled", "true");
     settings.put("quarkus.oidc.public-key", Credentials.verifier());
     // fetch as in production, but not as patient.

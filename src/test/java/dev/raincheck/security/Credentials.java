@@ -25,6 +25,12 @@ final class Credentials {
     return "rck_" + holder + "_0123456789abcdef0123456789abcdef";
   }
 
+  /** A key for what is stored. */
+  static String encryptionKey() {
+    return Base64.getEncoder()
+        .encodeToString("thirty-two bytes that are a key!".getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** What stands in the configuration for a key. */
   static String hash(String key) {
     try {

@@ -106,7 +106,7 @@ class FinishTest extends StoreFixture {
             requeueing(stale, Effect.SPENT),
             requeueing(owner, Effect.SPENT),
             requeueing(other, Effect.SPENT));
-    assertEquals(List.of(false, true, true), get(new Finishes(database).requeue(requeues)));
+    assertEquals(List.of(false, true, true), get(new Finishes(database, sealer).requeue(requeues)));
 
     List<ClaimedCall> again = claim(lease(), 10);
     assertEquals(2, again.size());
@@ -116,7 +116,8 @@ class FinishTest extends StoreFixture {
             ending(owner, CallState.FAILED),
             ending(again.get(0), CallState.SUCCEEDED),
             ending(again.get(1), CallState.SUCCEEDED));
-    assertEquals(List.of(false, false, true, true), get(new Finishes(database).end(endings)));
+    assertEquals(
+        List.of(false, false, true, true), get(new Finishes(database, sealer).end(endings)));
     assertEquals(CallState.SUCCEEDED, state(stale.id()));
   }
 

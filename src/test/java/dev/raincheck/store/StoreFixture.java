@@ -45,6 +45,7 @@ abstract class StoreFixture {
 
   @Inject CallStore store;
   @Inject Database database;
+  @Inject Sealer sealer;
   @Inject EmbeddedPostgres embedded;
   @Inject Ticker ticker;
   @Inject SignalLine line;
