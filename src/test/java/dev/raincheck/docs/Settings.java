@@ -51,7 +51,7 @@ public final class Settings {
     if (type == Map.class) {
       ParameterizedType map = (ParameterizedType) method.getGenericReturnType();
       String parent = method.isAnnotationPresent(WithParentName.class) ? prefix : name;
-      if (map.getActualTypeArguments()[1] instanceof Class<?> group) {
+      if (map.getActualTypeArguments()[1] instanceof Class<?> group && group.isInterface()) {
         add(parent + ".\"name\"", group);
       } else {
         defaults.put(parent + ".\"name\"", NONE);

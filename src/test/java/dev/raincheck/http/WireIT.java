@@ -65,6 +65,14 @@ class WireIT {
   }
 
   @Test
+  void credentialsAreNotStoredInClear() {
+    String url = target.request("/ok/credentials").get("url");
+    Map<String, Object> request = Map.of("url", url, "headers", Map.of("Authorization", "secret"));
+    refused(Caller.post("/fetches", request), 422, "validation-failed");
+    assertEquals(0, target.arrivals("/ok/credentials"));
+  }
+
+  @Test
   void aHandleLeadsToTheCallAndItsResult() {
     Response handle = fetch("/held/handle");
     String id = handle.header("Call-Id");

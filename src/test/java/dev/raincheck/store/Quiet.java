@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * An application that leaves the tables alone: whatever it does from time to time comes round once
- * in an hour, so that only the test expires, drops and reaps.
+ * in an hour, so that only the test expires, drops and reaps. It stores no credentials, as in
+ * production.
  */
 public final class Quiet implements QuarkusTestProfile {
   @Override
@@ -16,6 +17,7 @@ public final class Quiet implements QuarkusTestProfile {
         "raincheck.delivery.poll-interval", "1h",
         "raincheck.callbacks.poll-interval", "1h",
         "raincheck.batches.poll-interval", "1h",
-        "raincheck.retention.interval", "1h");
+        "raincheck.retention.interval", "1h",
+        "raincheck.fetch.store-credentials", "false");
   }
 }

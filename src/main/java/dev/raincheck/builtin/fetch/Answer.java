@@ -22,6 +22,17 @@ record Answer(int status, MultiMap headers, Buffer body) {
     return Optional.ofNullable(headers.get(name));
   }
 
+  /** The same without headers that look like credentials. */
+  Answer withoutCredentials() {
+    MultiMap others = MultiMap.caseInsensitiveMultiMap();
+    for (Map.Entry<String, String> header : headers) {
+      if (!Credentials.isNamed(header.getKey())) {
+        others.add(header.getKey(), header.getValue());
+      }
+    }
+    return new Answer(status, others, body);
+  }
+
   /** What the caller gets. */
   FetchResult toResult(HttpTarget target, double elapsedMs) {
     BodyText text = BodyText.of(body.getBytes(), header(HttpHeaders.CONTENT_TYPE).orElse(""));

@@ -30,10 +30,12 @@ final class Exchanges {
 
   private final HttpClient client;
   private final FetchConfig config;
+  private final Credentials credentials;
 
   @Inject
-  Exchanges(Vertx vertx, FetchConfig config) {
+  Exchanges(Vertx vertx, FetchConfig config, Credentials credentials) {
     this.config = config;
+    this.credentials = credentials;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -52,8 +54,10 @@ final class Exchanges {
    * @param addresses where to connect: the first that accepts
    */
   Uni<Answer> send(Hop hop, List<InetAddress> addresses) {
-    return Uni.createFrom()
-        .emitter(emitter -> new Exchange(client, config, hop, emitter).start(addresses));
+    Uni<Answer> answer =
+        Uni.createFrom()
+            .emitter(emitter -> new Exchange(client, config, hop, emitter).start(addresses));
+    return credentials.areStored() ? answer : answer.map(Answer::withoutCredentials);
   }
 
   @PreDestroy

@@ -39,6 +39,14 @@ interface FetchConfig {
   @WithDefault("false")
   boolean allowPrivate();
 
+  /**
+   * Whether headers that look like credentials are stored, with requests and with answers, even if
+   * nothing is encrypted that is stored. Otherwise such requests are refused, and such headers of
+   * answers left out.
+   */
+  @WithDefault("false")
+  boolean storeCredentials();
+
   /** How many connections are kept to one address of one host. */
   @Min(1)
   @WithDefault("32")

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param body text, sent as UTF-8; null for none
  */
 record Hop(String method, HttpTarget target, Map<String, String> headers, @Nullable String body) {
-
-  private static final Pattern CREDENTIALS =
-      Pattern.compile("authorization|cookie|(?!idempotency-key$)(?:.*-)?(?:key|token|secret)");
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -55,7 +51,7 @@ record Hop(String method, HttpTarget target, Map<String, String> headers, @Nulla
         without(
             name ->
                 (becomesGet && name.startsWith("content-"))
-                    || (leavesOrigin && CREDENTIALS.matcher(name).matches()));
+                    || (leavesOrigin && Credentials.isNamed(name)));
     return new Hop(becomesGet ? "GET" : method, next, kept, becomesGet ? null : body);
   }
 

@@ -43,6 +43,28 @@ class FetchAnswersTest {
   }
 
   @Test
+  void credentialsAreKeptOnlyWhereTheyMayBeStored() {
+    server.on(
+        "/a",
+        request ->
+            request
+                .response()
+                .putHeader("Set-Cookie", "a=b")
+                .putHeader("X-Session-Token", "secret")
+                .putHeader("WWW-Authenticate", "Basic")
+                .end());
+    FetchRequest request = FetchRequest.get(server.url("/a"));
+    Map<String, String> without = fixture.fetch(request).headers();
+    assertFalse(without.containsKey("set-cookie"));
+    assertFalse(without.containsKey("x-session-token"));
+    assertEquals("Basic", without.get("www-authenticate"));
+    FetchProcedure storing = fixture.procedure(Settings.standard().withStoredCredentials());
+    Map<String, String> with = fixture.fetch(storing, request).headers();
+    assertEquals("a=b", with.get("set-cookie"));
+    assertEquals("secret", with.get("x-session-token"));
+  }
+
+  @Test
   void tellsUrlBodyAndTime() {
     server.on("/a", request -> request.response().end("hello " + request.query()));
     FetchResult result = fixture.fetch(FetchRequest.get(server.url("/a?b=c&d=%20#f")));

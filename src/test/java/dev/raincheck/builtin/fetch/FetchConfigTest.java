@@ -20,6 +20,7 @@ class FetchConfigTest {
     assertEquals(5 * 1024 * 1024, config.maxBody().asLongValue());
     assertEquals(5, config.maxRedirects());
     assertFalse(config.allowPrivate());
+    assertFalse(config.storeCredentials());
     assertEquals(32, config.maxConnections());
     assertEquals(1000, config.maxWaiting());
     assertEquals(4, config.resolverThreads());

@@ -37,7 +37,12 @@ final class Fixture implements AutoCloseable {
 
   FetchProcedure procedure(
       Settings settings, Instance<CallContext> context, AllowedAddresses addresses) {
-    return new FetchProcedure(addresses, new Exchanges(vertx, settings), settings, context, CLOCK);
+    return new FetchProcedure(
+        addresses,
+        new Exchanges(vertx, settings, new Credentials(settings.storeCredentials())),
+        settings,
+        context,
+        CLOCK);
   }
 
   /** Takes the local target for a public one; all else is as in production. */
