@@ -43,29 +43,23 @@ class BodyLimit {
         .order(BEFORE_QUARKUS)
         .handler(
             request -> {
-              if (hasLength(request)) {
+              if (Bodies.haveLength(request.request())) {
                 checkLength(request);
-              } else if (hasNoBody(request)) {
-                request.next();
-              } else {
+              } else if (isToBeCounted(request.request())) {
                 counting.handle(request);
+              } else {
+                request.next();
               }
             })
         .failureHandler(this::failed);
   }
 
-  private static boolean hasLength(RoutingContext request) {
-    return request.request().headers().contains(HttpHeaders.CONTENT_LENGTH);
-  }
-
   /**
-   * HTTP/1.1 announces a body by one of two headers (RFC 9112, 6). HTTP/2 need not, and there a
-   * request that was read to its end here could not be handed on: Quarkus itself bounds it, and
-   * answers 413 without a problem.
+   * Over HTTP/2 a request that was read to its end here could not be handed on: Quarkus itself
+   * bounds it, and answers 413 without a problem.
    */
-  private static boolean hasNoBody(RoutingContext request) {
-    return request.request().version() == HttpVersion.HTTP_2
-        || !request.request().headers().contains("Transfer-Encoding");
+  private static boolean isToBeCounted(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_2 && Bodies.mayCome(request);
   }
 
   /** A length that is no number is left to those who read the body. */

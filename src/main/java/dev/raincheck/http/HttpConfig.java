@@ -11,4 +11,8 @@ interface HttpConfig {
   /** How long answers that are under way may take when the service shuts down. */
   @WithDefault("2s")
   Duration closeGrace();
+
+  /** How long the body of a request may take to come in; then its connection is closed. */
+  @WithDefault("1m")
+  Duration bodyTimeout();
 }
