@@ -42,13 +42,6 @@ class LimitsTest {
     assertEquals(414, status("GET /calls?x=" + "y".repeat(4100) + " HTTP/1.1\r\n"));
   }
 
-  @Test
-  void headersMayNotBeTooLarge() throws IOException {
-    assertEquals(200, status("GET /calls HTTP/1.1\r\nX-Long: " + "y".repeat(20_000) + "\r\n"));
-    assertEquals(431, status("GET /calls HTTP/1.1\r\nX-Long: " + "y".repeat(21_000) + "\r\n"));
-    assertEquals(431, status("GET /calls HTTP/1.1\r\n" + "X-Short: y\r\n".repeat(2000)));
-  }
-
   /** What no client of a library would send. */
   private int status(String head) throws IOException {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
