@@ -139,6 +139,7 @@ class AdmissionRules {
             .map(call -> policies.policy(call.procedure()).retention())
             .max(Duration::compareTo)
             .orElseThrow(),
+        batch.common().callback(),
         batch.calls().stream().map(call -> call(call, Optional.empty())).toList());
   }
 

@@ -8,6 +8,7 @@ import dev.raincheck.core.BatchStore;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CurrentCaller;
 import dev.raincheck.core.CurrentCaller.Viewer;
+import dev.raincheck.core.DeliveryStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -23,14 +24,20 @@ public class BatchControl {
   private final BatchStore store;
   private final BatchCancels cancels;
   private final BatchSweeper sweeper;
+  private final DeliveryStore deliveries;
   private final CurrentCaller currentCaller;
 
   BatchControl(
-      BatchStore store, BatchCancels cancels, BatchSweeper sweeper, CurrentCaller currentCaller) {
+      BatchStore store,
+      BatchCancels cancels,
+      BatchSweeper sweeper,
+      DeliveryStore deliveries,
+      CurrentCaller currentCaller) {
     this.store = store;
-    this.currentCaller = currentCaller;
     this.cancels = cancels;
     this.sweeper = sweeper;
+    this.deliveries = deliveries;
+    this.currentCaller = currentCaller;
   }
 
   /** The batch, in whatever state. */
@@ -58,16 +65,34 @@ public class BatchControl {
         .chain(() -> find(id, viewer));
   }
 
+  /** Has the end of a batch delivered to its callback once more. */
+  public Uni<BatchRow> deliver(UUID id) {
+    Viewer viewer = currentCaller.viewer();
+    return find(id, viewer)
+        .flatMap(
+            row -> {
+              if (row.endedAt().isEmpty()) {
+                throw wrongState("The end of a batch can be delivered when it has ended.");
+              }
+              return deliveries.deliverBatchAgain(id);
+            })
+        .invoke(
+            again -> {
+              if (!again) {
+                throw wrongState("The batch has no callback.");
+              }
+            })
+        .chain(() -> find(id, viewer));
+  }
+
   /** Forgets a batch and its calls, when all have ended. */
   public Uni<Void> delete(UUID id) {
     return find(id)
         .flatMap(
             row -> {
               if (!row.settled()) {
-                throw new ProblemException(
-                    Problem.of(
-                        ProblemType.WRONG_STATE,
-                        "A batch can be deleted when all its calls have ended; cancel it first."));
+                throw wrongState(
+                    "A batch can be deleted when all its calls have ended; cancel it first.");
               }
               return store.delete(id);
             })
@@ -81,5 +106,9 @@ public class BatchControl {
 
   private static ProblemException notFound() {
     return new ProblemException(Problem.of(ProblemType.NOT_FOUND, "There is no such batch."));
+  }
+
+  private static ProblemException wrongState(String detail) {
+    return new ProblemException(Problem.of(ProblemType.WRONG_STATE, detail));
   }
 }

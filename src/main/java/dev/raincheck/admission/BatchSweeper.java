@@ -120,7 +120,8 @@ class BatchSweeper implements CallListener, SignalListener {
 
   private void tell(BatchSweep swept) {
     for (UUID batch : swept.ended()) {
-      listeners.forEach(listener -> listener.ended(batch));
+      boolean calledBack = swept.told().contains(batch);
+      listeners.forEach(listener -> listener.ended(batch, calledBack));
     }
   }
 

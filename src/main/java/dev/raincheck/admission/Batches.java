@@ -42,19 +42,24 @@ public class Batches {
    * Stores a batch.
    *
    * @return fails with {@link ProblemException}: 400 or 422 for what is out of bounds, 422 for a
-   *     key that belongs to another request, 503 while nothing can be stored or a queue is too
-   *     full; and with {@link dev.raincheck.core.StoreException} if the database fails
+   *     key that belongs to another request or a callback that is not allowed, 503 while nothing
+   *     can be stored or a queue is too full; and with {@link dev.raincheck.core.StoreException} if
+   *     the database fails
    */
   public Uni<AdmittedBatch> submit(BatchSubmission submission) {
     return Uni.createFrom()
         .deferred(
             () -> {
               rules.check(submission);
-              Map<String, Integer> wanted = BatchPlaces.wanted(submission);
-              places.enter(wanted);
-              return store(rules.batch(submission), wanted);
+              return rules.checkCallback(submission.common()).chain(() -> admit(submission));
             })
         .flatMap(accepted -> admitted(accepted, submission.common().caller()));
+  }
+
+  private Uni<AcceptedBatch> admit(BatchSubmission submission) {
+    Map<String, Integer> wanted = BatchPlaces.wanted(submission);
+    places.enter(wanted);
+    return store(rules.batch(submission), wanted);
   }
 
   /** Not to be cancelled by a caller that hangs up: places must be used or given back. */

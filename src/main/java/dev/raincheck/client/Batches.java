@@ -69,7 +69,7 @@ public class Batches {
     return results(CallOptions.DEFAULT, request);
   }
 
-  /** The same, with options for each call; the idempotency key is the batch's. */
+  /** The same, with options for each call; the idempotency key and the callback are the batch's. */
   public Uni<List<BatchResult>> results(CallOptions options, BatchRequest request) {
     TypedCall call = new TypedCall(options, new TypedCall.Await(), sources.key());
     return submitted(call, request).map(BatchHandle::results);
@@ -90,7 +90,7 @@ public class Batches {
    * idempotency key, and gives the same batch. Fails with {@link CallException.Refused} if nothing
    * was stored.
    *
-   * @param options for each call; the idempotency key is the batch's
+   * @param options for each call; the idempotency key and the callback are the batch's
    */
   public Uni<BatchHandle> submit(CallOptions options, BatchRequest request) {
     String key = sources.key();

@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.raincheck.contract.Batch;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallHeaders;
 import jakarta.inject.Singleton;
@@ -20,11 +21,12 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
  * Stands before the methods that are {@link VerifiedCallback}: checks the bytes of the body before
- * anybody reads them, lets each callback through once, and puts the call in the place of its
+ * anybody reads them, lets each callback through once, and puts what has ended in the place of its
  * envelope. After the method it notes whether that has worked.
  */
 @VerifiedCallback
@@ -35,6 +37,10 @@ class CallbackReader implements ReaderInterceptor, ContainerResponseFilter {
   private static final Logger LOG = Logger.getLogger(CallbackReader.class);
   private static final String BEGUN = CallbackReader.class.getName();
   private static final int SERVICE_UNAVAILABLE = 503;
+
+  /** Types of events by what a method takes. */
+  private static final Map<Class<?>, String> EVENTS =
+      Map.of(Call.class, Call.ENDED_EVENT, Batch.class, Batch.ENDED_EVENT);
 
   private final CallbackChecks checks;
   private final ObjectMapper json;
@@ -49,11 +55,11 @@ class CallbackReader implements ReaderInterceptor, ContainerResponseFilter {
   public Object aroundReadFrom(ReaderInterceptorContext request) throws IOException {
     byte[] body = request.getInputStream().readAllBytes();
     String id = verified(request, body);
-    JsonNode call = call(body);
+    JsonNode ended = ended(body, request.getType());
     begin(id);
     request.setProperty(BEGUN, id);
     request.setMediaType(MediaType.APPLICATION_JSON_TYPE);
-    request.setInputStream(new ByteArrayInputStream(json.writeValueAsBytes(call)));
+    request.setInputStream(new ByteArrayInputStream(json.writeValueAsBytes(ended)));
     return request.proceed();
   }
 
@@ -74,16 +80,16 @@ class CallbackReader implements ReaderInterceptor, ContainerResponseFilter {
     }
   }
 
-  private JsonNode call(byte[] body) throws IOException {
+  private JsonNode ended(byte[] body, Class<?> wanted) throws IOException {
     try {
       JsonNode event = json.readTree(body);
-      if (Call.ENDED_EVENT.equals(event.path("type").asText()) && event.path("data").isObject()) {
+      if (event.path("type").asText().equals(EVENTS.get(wanted)) && event.path("data").isObject()) {
         return event.path("data");
       }
     } catch (JacksonException noJson) {
       LOG.debug("A callback cannot be read", noJson);
     }
-    LOG.warn("A callback is refused: it does not tell the end of a call");
+    LOG.warnf("A callback is refused: it does not tell the end of a %s", wanted.getSimpleName());
     throw new WebApplicationException(Response.status(Response.Status.BAD_REQUEST).build());
   }
 

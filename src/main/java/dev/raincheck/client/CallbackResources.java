@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.contract.Batch;
 import dev.raincheck.contract.Call;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 import jakarta.enterprise.inject.build.compatible.spi.Enhancement;
@@ -12,14 +13,17 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Fails the build where a {@link VerifiedCallback} takes no call: what is not read is not verified
- * either.
+ * Fails the build where a {@link VerifiedCallback} takes neither a call nor a batch: what is not
+ * read is not verified either.
  */
 public final class CallbackResources implements BuildCompatibleExtension {
   private static final List<Class<? extends Annotation>> VERBS =
       List.of(POST.class, PUT.class, PATCH.class, GET.class, DELETE.class);
+
+  private static final Set<String> TAKEN = Set.of(Call.class.getName(), Batch.class.getName());
 
   /** Required by the CDI specification. */
   public CallbackResources() {}
@@ -31,26 +35,21 @@ public final class CallbackResources implements BuildCompatibleExtension {
         info.hasAnnotation(VerifiedCallback.class)
             || info.declaringClass().hasAnnotation(VerifiedCallback.class)
                 && VERBS.stream().anyMatch(info::hasAnnotation);
-    if (bound && !takesCall(info)) {
+    if (bound && !takesWhatEnded(info)) {
       throw new IllegalStateException(
           info.declaringClass().name()
               + "."
               + info.name()
-              + " is a @VerifiedCallback without a parameter of type Call");
+              + " is a @VerifiedCallback without a parameter of type Call or Batch");
     }
   }
 
-  private static boolean takesCall(MethodInfo method) {
+  private static boolean takesWhatEnded(MethodInfo method) {
     return method.parameters().stream()
         .anyMatch(
             parameter ->
                 parameter.type().isClass()
                     && parameter.annotations().isEmpty()
-                    && parameter
-                        .type()
-                        .asClass()
-                        .declaration()
-                        .name()
-                        .equals(Call.class.getName()));
+                    && TAKEN.contains(parameter.type().asClass().declaration().name()));
   }
 }

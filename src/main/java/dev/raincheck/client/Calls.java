@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.GenericType;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,20 +28,38 @@ public class Calls {
   private static final String NOT_TYPED =
       "What was to be submitted is not a method of a client with AwaitResult";
 
+  private static final String NO_BATCHES =
+      "These calls were made without the batches of their service: at(calls, batches)";
+
   private final CallsClient service;
   private final Sources sources;
   private final ObjectMapper json;
+  private final Optional<Batches> batches;
 
   @Inject
-  Calls(@RestClient CallsClient service, Sources sources, ObjectMapper json) {
+  Calls(@RestClient CallsClient service, Sources sources, ObjectMapper json, Batches batches) {
+    this(service, sources, json, Optional.of(batches));
+  }
+
+  private Calls(
+      CallsClient service, Sources sources, ObjectMapper json, Optional<Batches> batches) {
     this.service = service;
     this.sources = sources;
     this.json = json;
+    this.batches = batches;
   }
 
-  /** Calls of another service. The typed methods given to it must be of that service. */
+  /**
+   * Calls of another service, without its batches. The typed methods given to it must be of that
+   * service.
+   */
   public Calls at(CallsClient other) {
-    return new Calls(other, sources, json);
+    return new Calls(other, sources, json, Optional.empty());
+  }
+
+  /** Calls of another service, with its batches. */
+  public Calls at(CallsClient other, Batches itsBatches) {
+    return new Calls(other, sources, json, Optional.of(itsBatches));
   }
 
   /** Submits a call and does not wait for it. See {@link #submit(CallOptions, Supplier)}. */
@@ -110,8 +129,27 @@ public class Calls {
   }
 
   /**
+   * The results of many calls of one procedure, in the order of their inputs: {@code
+   * calls.gather("fetch", requests, FetchResult.class)}. They are one batch, so one request that
+   * stores all or none; {@link Batches#gather} says what inputs are, and what a failure does. For
+   * calls of which each has its own options or method, or a way that only a typed client knows, use
+   * {@link #gather(List, int, Function)}; for results beside failures, a handle or a callback, use
+   * {@link Batches}.
+   *
+   * @param procedure its name
+   * @param type of one result
+   * @throws IllegalStateException if these are calls of another service without its batches
+   */
+  public <T> Uni<List<T>> gather(String procedure, List<?> inputs, Class<T> type) {
+    return batches
+        .orElseThrow(() -> new IllegalStateException(NO_BATCHES))
+        .gather(procedure, inputs, type);
+  }
+
+  /**
    * The results of many calls, in the order of their inputs. Fails with the first that fails, and
-   * loses interest in the others then.
+   * loses interest in the others then. Each is a request and a call of its own: for many calls of
+   * one procedure, {@link #gather(String, List, Class)} is one request.
    *
    * @param atATime how many calls are made at the same time, at least 1
    * @param method makes the call for one input

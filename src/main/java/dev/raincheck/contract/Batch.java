@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param total how many calls it has
  * @param counts how many of them are in which state now; the calls go on when the batch has ended
  * @param links where to go from here
+ * @param deliveries of its end to its callback, oldest first; left out where there are none
  */
 @Schema(
     description = "Many calls under one handle, as their caller sees them",
@@ -50,7 +52,11 @@ public record Batch(
     boolean cancelRequested,
     @Schema(examples = "5") int total,
     Map<CallState, Integer> counts,
-    Links links) {
+    Links links,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Call.Delivery> deliveries) {
+
+  /** Type of the event that tells the end of a batch to its callback. */
+  public static final String ENDED_EVENT = "dev.raincheck.batch.ended";
 
   public Batch {
     Map<CallState, Integer> all = new EnumMap<>(CallState.class);
@@ -58,6 +64,8 @@ public record Batch(
       all.put(each, counts.getOrDefault(each, 0));
     }
     counts = Collections.unmodifiableMap(all);
+    // An older service does not have them.
+    deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
   }
 
   /**

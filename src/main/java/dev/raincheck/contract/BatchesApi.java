@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.callbacks.Callback;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,13 +42,16 @@ public interface BatchesApi {
       summary = "Submit many calls at once",
       description =
           "All calls are stored, or none. Those headers that say how and when to run hold for each"
-              + " of them; the idempotency key is the batch's. With `Prefer: wait=N` the gathered"
-              + " results are the answer, if they come within N seconds.")
+              + " of them; the idempotency key and the callback are the batch's. With"
+              + " `Prefer: wait=N` the gathered results are the answer, if they come within N"
+              + " seconds.")
   @Parameter(ref = "Idempotency-Key")
   @Parameter(ref = "Operation-Timeout")
   @Parameter(ref = "Call-Delay")
   @Parameter(ref = "Priority")
+  @Parameter(ref = "Call-Callback")
   @Parameter(ref = "traceparent")
+  @Callback(ref = "BatchEnded")
   @APIResponse(responseCode = "202", ref = "AcceptedBatch")
   @APIResponse(responseCode = "200", ref = "Gathered")
   @APIResponse(responseCode = "400", ref = "Malformed")
@@ -180,6 +184,21 @@ public interface BatchesApi {
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Unavailable")
   Uni<Response> cancel(@Parameter(ref = "BatchId") @PathParam("id") String id);
+
+  /** Delivers the end of a batch again. */
+  @POST
+  @Path("/{id}/deliver")
+  @Operation(
+      operationId = "deliverBatch",
+      summary = "Deliver the end of a batch to its callback again",
+      description =
+          "It is posted once more, under the same `webhook-id`, and tried for as long as the first"
+              + " time.")
+  @APIResponse(responseCode = "202", ref = "AcceptedBatch")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
+  Uni<Response> deliver(@Parameter(ref = "BatchId") @PathParam("id") String id);
 
   /** Forgets a batch. */
   @DELETE

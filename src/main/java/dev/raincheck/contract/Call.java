@@ -161,7 +161,7 @@ public record Call(
       @Schema(examples = "/calls/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/cancel") String cancel) {}
 
   /**
-   * The delivery of one end of the call to its callback.
+   * The delivery of one end of the call, or of the batch, to its callback.
    *
    * @param id the {@code webhook-id}, the same for every try
    * @param state where it is in its life

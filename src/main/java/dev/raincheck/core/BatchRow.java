@@ -1,7 +1,9 @@
 package dev.raincheck.core;
 
+import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ import java.util.UUID;
  * @param settled whether no call of it can end any more
  * @param counts calls in each state; one that was deleted is in none
  * @param waiting procedures of the calls that have not ended
+ * @param deliveries of its end, oldest first
  */
 public record BatchRow(
     UUID id,
@@ -29,11 +32,13 @@ public record BatchRow(
     boolean cancelled,
     boolean settled,
     Map<CallState, Integer> counts,
-    Set<String> waiting) {
+    Set<String> waiting,
+    List<Call.Delivery> deliveries) {
 
   public BatchRow {
     counts = Map.copyOf(counts);
     waiting = Set.copyOf(waiting);
+    deliveries = List.copyOf(deliveries);
   }
 
   /** How many calls are in this state. */

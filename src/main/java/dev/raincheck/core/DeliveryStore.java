@@ -58,6 +58,9 @@ public interface DeliveryStore {
   /** Has the latest end of a call delivered again. False: it has not ended, or has no callback. */
   Uni<Boolean> deliverAgain(UUID call);
 
+  /** The same of a batch. */
+  Uni<Boolean> deliverBatchAgain(UUID batch);
+
   /** Counts what waits. */
   Uni<Sample> sample(int most);
 }

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param caller whose secret signs it; empty for an anonymous caller
  * @param target URL
  * @param origin by which limits are kept
- * @param call as it was read with the claim; empty if it is gone or cannot be read
+ * @param subject what has ended
  */
 public record DueDelivery(
     UUID id,
@@ -24,4 +24,15 @@ public record DueDelivery(
     String caller,
     String target,
     String origin,
-    Optional<CallRow> call) {}
+    Subject subject) {
+
+  /** What has ended, and is to be told. */
+  public sealed interface Subject {
+
+    /** A call, as it was read with the claim; empty if it is gone or cannot be read. */
+    record OfCall(Optional<CallRow> row) implements Subject {}
+
+    /** A batch, which is yet to be read: its calls are to be counted. */
+    record OfBatch(UUID id) implements Subject {}
+  }
+}

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param awaiting how many calls have to succeed; 0: all are to end
  * @param failFast whether the first call that ends without a result cancels the others
  * @param retention how long it is kept after its last call has ended
+ * @param callback where its end is to be told; its calls have their own
  * @param calls at least one; none has a key of its own or is claimed, and one trace is for all
  */
 public record NewBatch(
@@ -23,6 +24,7 @@ public record NewBatch(
     int awaiting,
     boolean failFast,
     Duration retention,
+    Optional<String> callback,
     List<NewCall> calls) {
 
   public NewBatch {

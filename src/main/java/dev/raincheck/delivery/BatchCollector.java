@@ -65,7 +65,7 @@ public class BatchCollector implements BatchListener, SignalListener {
   }
 
   @Override
-  public void ended(UUID batch) {
+  public void ended(UUID batch, boolean calledBack) {
     waiters.wake(batch);
   }
 

@@ -1,5 +1,6 @@
 package dev.raincheck.delivery;
 
+import dev.raincheck.core.BatchListener;
 import dev.raincheck.core.CallEvent;
 import dev.raincheck.core.CallListener;
 import dev.raincheck.core.DeliveryStore;
@@ -25,12 +26,13 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Claims what is due and has it sent: after the end of a call that this replica took in, when a try
- * is over, and from time to time. A claim is a lease: what this replica does not get to record, any
- * other sends again. Goes through the targets in their order, one look at a time. Thread-safe.
+ * Claims what is due and has it sent: after the end of a call that this replica took in or of a
+ * batch that it swept, when a try is over, and from time to time. A claim is a lease: what this
+ * replica does not get to record, any other sends again. Goes through the targets in their order,
+ * one look at a time. Thread-safe.
  */
 @ApplicationScoped
-class CallbackSender implements CallListener, SignalListener {
+class CallbackSender implements CallListener, BatchListener, SignalListener {
   private static final Logger LOG = Logger.getLogger(CallbackSender.class);
   private static final int AFTER_THE_STORE = 100;
   private static final int BEFORE_THE_DRAIN = 50;
@@ -103,6 +105,13 @@ class CallbackSender implements CallListener, SignalListener {
       expected.add(asked.id());
     } else if (event instanceof CallEvent.EndRecorded ended) {
       heardOfEnd(ended.id());
+    }
+  }
+
+  @Override
+  public void ended(UUID batch, boolean calledBack) {
+    if (calledBack) {
+      wake();
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.raincheck.delivery;
 
-import dev.raincheck.core.CallRow;
 import dev.raincheck.core.DeliveryTry;
 import dev.raincheck.core.DueDelivery;
-import dev.raincheck.net.AddressGuard;
+import dev.raincheck.delivery.Contents.Content;
 import dev.raincheck.net.HttpTarget;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -16,8 +15,8 @@ class Courier {
   /** Answers that say that the target cannot take requests now. */
   private static final Set<Integer> NOT_NOW = Set.of(429, 502, 503, 504);
 
+  private final Contents contents;
   private final Letters letters;
-  private final AddressGuard guard;
   private final Post post;
   private final Verdicts verdicts;
   private final CallbackConfig config;
@@ -29,27 +28,30 @@ class Courier {
    */
   record Sent(DeliveryTry result, boolean answered) {}
 
-  Courier(
-      Letters letters, AddressGuard guard, Post post, Verdicts verdicts, CallbackConfig config) {
+  Courier(Contents contents, Letters letters, Post post, Verdicts verdicts, CallbackConfig config) {
+    this.contents = contents;
     this.letters = letters;
-    this.guard = guard;
     this.post = post;
     this.verdicts = verdicts;
     this.config = config;
   }
 
   Uni<Sent> send(DueDelivery due) {
+    return contents.of(due).flatMap(content -> send(due, content));
+  }
+
+  private Uni<Sent> send(DueDelivery due, Content content) {
     Optional<HttpTarget> target = HttpTarget.of(due.target()).filter(this::isAllowed);
-    if (due.call().isEmpty()) {
-      return unsent(verdicts.again(due, "The call cannot be read"));
-    } else if (!due.call().get().state().isFinal()) {
-      return unsent(verdicts.over(due, "The call was queued again before this was delivered"));
+    if (content instanceof Content.NotNow nothing) {
+      return unsent(verdicts.again(due, nothing.why()));
+    } else if (content instanceof Content.NoMore nothing) {
+      return unsent(verdicts.over(due, nothing.why()));
     } else if (!letters.canSign(due.caller())) {
       return unsent(verdicts.again(due, "There is no secret to sign it with"));
     } else if (target.isEmpty()) {
       return unsent(verdicts.again(due, "Its URL is not allowed any more"));
     }
-    return post(due, due.call().get(), target.get());
+    return post(due, ((Content.Ended) content).event(), target.get());
   }
 
   private static Uni<Sent> unsent(DeliveryTry result) {
@@ -60,13 +62,8 @@ class Courier {
     return target.isSecure() || config.allowHttp();
   }
 
-  private Uni<Sent> post(DueDelivery due, CallRow call, HttpTarget target) {
-    return guard
-        .addresses(target.host())
-        .chain(addresses -> post.send(target, addresses, letters.write(due, call)))
-        .ifNoItem()
-        .after(config.timeout())
-        .fail()
+  private Uni<Sent> post(DueDelivery due, Event event, HttpTarget target) {
+    return post.send(target, () -> letters.write(due, event))
         .map(reply -> new Sent(verdicts.answered(due, reply), !NOT_NOW.contains(reply.status())))
         .onFailure()
         .recoverWithItem(failure -> new Sent(verdicts.failed(due, failure), false));

@@ -3,8 +3,6 @@ package dev.raincheck.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.raincheck.contract.CallHeaders;
-import dev.raincheck.core.CallRow;
-import dev.raincheck.core.CallView;
 import dev.raincheck.core.DueDelivery;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -15,18 +13,14 @@ import java.util.Map;
 /** Writes and signs what is posted. Every try has a time, and so a signature, of its own. */
 @Singleton
 class Letters {
-  private final CallView view;
   private final Signers signers;
   private final ObjectMapper json;
   private final Clock clock;
-  private final CallbackConfig config;
 
-  Letters(CallView view, Signers signers, ObjectMapper json, Clock clock, CallbackConfig config) {
-    this.view = view;
+  Letters(Signers signers, ObjectMapper json, Clock clock) {
     this.signers = signers;
     this.json = json;
     this.clock = clock;
-    this.config = config;
   }
 
   /** Whether what a caller gets can be signed. */
@@ -34,10 +28,10 @@ class Letters {
     return signers.has(caller);
   }
 
-  Letter write(DueDelivery due, CallRow call) {
+  Letter write(DueDelivery due, Event event) {
     String id = due.id().toString();
     long timestamp = clock.instant().getEpochSecond();
-    byte[] body = body(Event.ended(id, config.source(), view.call(call)));
+    byte[] body = body(event);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(HttpHeaders.CONTENT_TYPE, Event.MEDIA_TYPE);
     headers.put(HttpHeaders.USER_AGENT, "Raincheck");

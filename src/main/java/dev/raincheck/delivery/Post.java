@@ -1,5 +1,6 @@
 package dev.raincheck.delivery;
 
+import dev.raincheck.net.AddressGuard;
 import dev.raincheck.net.HttpTarget;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
@@ -11,10 +12,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Posts letters over pooled connections. A connection is shared only by requests for the same host,
- * port and checked address. Redirects are not followed.
+ * Posts letters over pooled connections, to addresses that are checked each time. A connection is
+ * shared only by requests for the same host, port and checked address. Redirects are not followed.
  *
  * <p>Made at the start, on no Vert.x context: a client that is made while a request is served
  * belongs to the HTTP server, and is closed with it.
@@ -23,10 +25,14 @@ import java.util.List;
 @Singleton
 class Post {
   private final Vertx vertx;
+  private final AddressGuard guard;
+  private final CallbackConfig config;
   private final HttpClient client;
 
-  Post(Vertx vertx, CallbackConfig config) {
+  Post(Vertx vertx, AddressGuard guard, CallbackConfig config) {
     this.vertx = vertx;
+    this.guard = guard;
+    this.config = config;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -35,11 +41,22 @@ class Post {
   }
 
   /**
-   * Posts when subscribed, and resets the request when the subscription is cancelled.
+   * Resolves the name of the target, posts to the first of its addresses that accepts, and fails if
+   * that takes too long.
    *
-   * @param addresses where to connect: the first that accepts
+   * @param letter written just before it is posted
    */
-  Uni<Posting.Reply> send(HttpTarget target, List<InetAddress> addresses, Letter letter) {
+  Uni<Posting.Reply> send(HttpTarget target, Supplier<Letter> letter) {
+    return guard
+        .addresses(target.host())
+        .chain(addresses -> post(target, addresses, letter.get()))
+        .ifNoItem()
+        .after(config.timeout())
+        .fail();
+  }
+
+  /** Posts when subscribed, and resets the request when the subscription is cancelled. */
+  private Uni<Posting.Reply> post(HttpTarget target, List<InetAddress> addresses, Letter letter) {
     return Uni.createFrom()
         .emitter(emitter -> new Posting(vertx, client, target, letter, emitter).start(addresses));
   }

@@ -94,6 +94,11 @@ class BatchAnswer {
     return responses.batch(row).build();
   }
 
+  /** The batch whose end is delivered again. */
+  Response delivered(BatchRow row) {
+    return responses.accepted(row).build();
+  }
+
   private Uni<BatchRow> awaited(BatchRow row, Wish wish) {
     boolean waits = wish.granted().filter(wait -> !wait.isZero()).isPresent();
     return waits && row.endedAt().isEmpty()

@@ -3,9 +3,7 @@ package dev.raincheck.http;
 import dev.raincheck.admission.BatchSubmission;
 import dev.raincheck.admission.Submission;
 import dev.raincheck.contract.BatchRequest;
-import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
-import dev.raincheck.contract.ProblemType;
 import dev.raincheck.security.Callers;
 import jakarta.inject.Singleton;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
@@ -34,13 +32,6 @@ class BatchReader {
     SubmitHeaders headers = new SubmitHeaders(request);
     Submission common =
         headers.submission(NO_PROCEDURE, callers.submitter(), new byte[0], traces.of(headers));
-    if (common.callback().isPresent()) {
-      // To take the batch and never call back would be a broken promise.
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.NOT_IMPLEMENTED,
-              "This version calls back for calls only, and not for batches; poll instead."));
-    }
     BatchSubmission submission = inputs.submission(calls, common);
     rights.takeAll(calls.calls().size());
     return submission;

@@ -1,12 +1,8 @@
 package dev.raincheck.http;
 
-import dev.raincheck.contract.Awaiting;
-import dev.raincheck.contract.Batch;
 import dev.raincheck.contract.BatchesApi;
 import dev.raincheck.contract.CallHeaders;
-import dev.raincheck.contract.CallsApi;
 import dev.raincheck.core.BatchRow;
-import dev.raincheck.core.CallRow;
 import dev.raincheck.core.GatheredCall;
 import dev.raincheck.core.Policies;
 import dev.raincheck.core.QueueView;
@@ -19,24 +15,21 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 
 /** Writes batches and what they have come to as responses. */
 @Singleton
 class BatchResponses {
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final CallViews views;
+  private final BatchViews views;
   private final QueueView queue;
   private final Policies policies;
   private final BatchCollector collector;
   private final GatheredJson json;
 
   BatchResponses(
-      CallViews views,
+      BatchViews views,
       QueueView queue,
       Policies policies,
       BatchCollector collector,
@@ -51,8 +44,8 @@ class BatchResponses {
   /** 202 and the handle. */
   Response.ResponseBuilder accepted(BatchRow row) {
     return batch(Response.Status.ACCEPTED, row)
-        .header(HttpHeaders.LOCATION, self(row.id()))
-        .header(HttpHeaders.LINK, "<" + result(row.id()) + ">; rel=\"result\"");
+        .header(HttpHeaders.LOCATION, views.self(row.id()))
+        .header(HttpHeaders.LINK, "<" + views.result(row.id()) + ">; rel=\"result\"");
   }
 
   /** 200 and the batch. */
@@ -62,7 +55,9 @@ class BatchResponses {
 
   private Response.ResponseBuilder batch(Response.Status status, BatchRow row) {
     Response.ResponseBuilder response =
-        about(Response.status(status), row).type(MediaType.APPLICATION_JSON).entity(view(row));
+        about(Response.status(status), row)
+            .type(MediaType.APPLICATION_JSON)
+            .entity(views.batch(row));
     if (row.endedAt().isEmpty()) {
       response.header(HttpHeaders.RETRY_AFTER, predicted(row).toSeconds());
     }
@@ -80,7 +75,7 @@ class BatchResponses {
 
   /** The results, in answer to the submit itself. */
   Response.ResponseBuilder inline(BatchRow row, boolean lines) {
-    return gathered(row, lines).header(HttpHeaders.CONTENT_LOCATION, result(row.id()));
+    return gathered(row, lines).header(HttpHeaders.CONTENT_LOCATION, views.result(row.id()));
   }
 
   /**
@@ -127,57 +122,9 @@ class BatchResponses {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /**
-   * A page of calls.
-   *
-   * @param next where the next page begins; 0 if there is none
-   */
-  Response.ResponseBuilder calls(UUID batch, List<CallRow> calls, int next, int limit) {
-    Response.ResponseBuilder response =
-        Response.ok(
-            new CallsApi.CallPage(calls.stream().map(views::call).toList()),
-            MediaType.APPLICATION_JSON_TYPE);
-    if (next > 0) {
-      response.header(
-          HttpHeaders.LINK,
-          "<" + self(batch) + "/calls?limit=" + limit + "&cursor=" + next + ">; rel=\"next\"");
-    }
-    return response;
-  }
-
   private static Response.ResponseBuilder about(Response.ResponseBuilder response, BatchRow row) {
     return response
         .header(CallHeaders.CALL_ID, row.id())
         .header(CallHeaders.CALL_STATE, row.state().name());
-  }
-
-  private Batch view(BatchRow row) {
-    return new Batch(
-        row.id(),
-        row.state(),
-        new Awaiting(row.awaiting()),
-        row.failFast(),
-        millis(row.createdAt()),
-        row.endedAt().map(BatchResponses::millis).orElse(null),
-        row.cancelled(),
-        row.total(),
-        row.counts(),
-        new Batch.Links(
-            self(row.id()),
-            result(row.id()),
-            self(row.id()) + "/calls",
-            self(row.id()) + "/cancel"));
-  }
-
-  private static Instant millis(Instant time) {
-    return time.truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private String self(UUID id) {
-    return views.batch(id);
-  }
-
-  private String result(UUID id) {
-    return self(id) + "/result";
   }
 }

@@ -73,6 +73,12 @@ class BatchesResource implements BatchesApi {
 
   @RolesAllowed({Rights.CALL_SOMETHING, Rights.OPERATE})
   @Override
+  public Uni<Response> deliver(String id) {
+    return control.deliver(id(id)).map(answer::delivered);
+  }
+
+  @RolesAllowed({Rights.CALL_SOMETHING, Rights.OPERATE})
+  @Override
   public Uni<Response> delete(String id) {
     return control.delete(id(id)).map(deleted -> Response.noContent().build());
   }

@@ -69,7 +69,7 @@ class CallViews implements CallView {
         row.deliveries().stream().map(CallViews::delivery).toList());
   }
 
-  private static Call.Delivery delivery(Call.Delivery delivery) {
+  static Call.Delivery delivery(Call.Delivery delivery) {
     return new Call.Delivery(
         delivery.id(),
         delivery.state(),
@@ -90,11 +90,11 @@ class CallViews implements CallView {
         attempt.failure());
   }
 
-  private static Instant millis(Instant time) {
+  static Instant millis(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static @Nullable Instant millis(Optional<Instant> time) {
+  static @Nullable Instant millis(Optional<Instant> time) {
     return time.map(CallViews::millis).orElse(null);
   }
 

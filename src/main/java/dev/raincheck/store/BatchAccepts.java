@@ -96,7 +96,8 @@ final class BatchAccepts {
         .add(Integer[]::new, NewCall::maxAttempts)
         .add(String[]::new, call -> call.callback().orElse(null))
         .tuple()
-        .addValue(calls.get(0).claims().orElse(null));
+        .addValue(calls.get(0).claims().orElse(null))
+        .addValue(batch.callback().orElse(null));
   }
 
   private Buffer fingerprint(NewBatch batch, NewCall.Idempotency key) {

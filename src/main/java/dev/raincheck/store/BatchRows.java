@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,8 @@ final class BatchRows {
         false,
         false,
         Map.of(CallState.QUEUED, batch.calls().size()),
-        batch.calls().stream().map(NewCall::procedure).collect(Collectors.toSet()));
+        batch.calls().stream().map(NewCall::procedure).collect(Collectors.toSet()),
+        List.of());
   }
 
   static Optional<BatchRow> batch(RowSet<Row> rows) {
@@ -59,7 +61,8 @@ final class BatchRows {
                 row.getBoolean("cancelled"),
                 row.getBoolean("settled"),
                 counts,
-                waiting));
+                waiting,
+                Deliveries.of(row)));
   }
 
   static GatheredCall gathered(Row row, Sealer sealer) {

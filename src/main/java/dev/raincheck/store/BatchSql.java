@@ -20,9 +20,9 @@ final class BatchSql {
         returning call_id
       ), made as (
         insert into batch (id, caller, idempotency_key, created_at, awaiting, fail_fast, retention,
-                           total)
+                           total, callback)
         select $1, $2, $3, now(), $5::int, $6::boolean, $7::bigint * interval '1 millisecond',
-               $8::int
+               $8::int, $20::text
          where $3::text is null or exists (select from keyed)
         returning id, created_at
       ), given as (
@@ -54,13 +54,13 @@ final class BatchSql {
 
   /**
    * A batch, with as many rows as there are states and waiting procedures among its members. A
-   * member that was deleted is in no state.
+   * member that was deleted is in no state. It is there for as long as its end is to be delivered.
    */
   static final String FIND =
       """
       select b.id, b.caller, b.created_at, b.awaiting, b.fail_fast, b.total, b.ended_at,
              b.cancelled_at is not null as cancelled, b.keep_until is not null as settled, c.state,
-             c.procedure, c.members
+             c.procedure, c.members, %s as deliveries
         from batch b cross join lateral (
           select coalesce(p.state, o.state) as state, p.procedure, count(*) as members
             from batch_member m
@@ -68,8 +68,11 @@ final class BatchSql {
                  left join outcome o on o.id = m.call_id
            where m.batch_id = b.id
            group by 1, 2) c
-       where b.id = $1 and (b.keep_until is null or b.keep_until > now())
-      """;
+       where b.id = $1
+         and (b.keep_until is null or b.keep_until > now() or exists (
+               select from delivery d where d.batch_id = b.id and d.due_at is not null))
+      """
+          .formatted(DeliverySql.OF_BATCH);
 
   /** Which of these batches have come to what is awaited of them, or are gone. */
   static final String ENDED_AMONG =
@@ -134,9 +137,10 @@ final class BatchSql {
                keep_until = case when b.ended + t.ended >= b.total then keep_until(b.retention) end
           from told t
          where b.id = t.batch_id
-        returning b.id, b.ended_at, b.cancelled_at
+        returning b.id, b.ended_at, b.cancelled_at, b.callback
       )
       select n.taken, b.id, b.ended_at is not null as ended, b.cancelled_at is not null as cancelled,
+             b.ended_at is not null and b.callback is not null as told,
              exists (select from batch where keep_until is null) as open
         from (select count(*) as taken from news) n left join taken b on true
       """;
@@ -178,35 +182,51 @@ final class BatchSql {
       """;
 
   /**
-   * Forgets a batch of which every member has ended: it is not found any more, its key is free, and
-   * {@link #PURGE} drops it.
+   * Forgets a batch of which every member has ended: it is not found any more, its key is free,
+   * nothing is delivered, and {@link #PURGE} drops it.
    */
   static final String DELETE =
       """
       with forgotten as (
-        update batch set keep_until = now() where id = $1 and keep_until > now()
+        update batch b set keep_until = now()
+         where b.id = $1
+           and (b.keep_until > now() or b.keep_until is not null and exists (
+                 select from delivery d where d.batch_id = b.id and d.due_at is not null))
         returning id, caller, '/batches'::text as procedure, idempotency_key
       ), keys as (
         delete from idempotency i using forgotten f
          where i.caller = f.caller and i.procedure = f.procedure and i.key = f.idempotency_key
            and i.call_id = f.id
+      ), told as (
+        delete from delivery d using forgotten f where d.batch_id = f.id
+      ), members_told as (
+        delete from delivery d using forgotten f join batch_member m on m.batch_id = f.id
+         where d.call_id = m.call_id
       )
       select id from forgotten
       """;
 
   /**
-   * Drops members of batches whose time is over, some at a time, and then the batches. A member
-   * that was queued again lives on as a call of its own.
+   * Drops members of batches whose time is over, some at a time, and then the batches, once there
+   * is nothing left to deliver. A member that was queued again lives on as a call of its own.
    */
   static final String PURGE =
       """
-      with over as (
-        select m.batch_id, m.index, m.call_id, b.retention
-          from (select id, retention from batch where keep_until <= now()
-                 order by keep_until limit $1) b
-               cross join lateral (
-                 select batch_id, index, call_id from batch_member
-                  where batch_id = b.id order by index limit $1) m
+      with past as (
+        select b.id, b.retention from batch b
+         where b.keep_until <= now()
+           and not exists (
+                 select from delivery d where d.batch_id = b.id and d.due_at is not null)
+         order by b.keep_until limit $1
+      ), over as (
+        select m.batch_id, m.index, m.call_id, past.retention
+          from past cross join lateral (
+                 select m.batch_id, m.index, m.call_id from batch_member m
+                  where m.batch_id = past.id
+                    and not exists (
+                          select from delivery d
+                           where d.call_id = m.call_id and d.due_at is not null)
+                  order by m.index limit $1) m
          limit $1
       ), left_out as (
         delete from batch_member m using over
@@ -216,16 +236,19 @@ final class BatchSql {
         delete from outcome o using over where o.id = over.call_id returning o.id
       ), attempts as (
         delete from attempt using gone where call_id = gone.id
+      ), members_told as (
+        delete from delivery d using gone where d.call_id = gone.id
       ), asked as (
         delete from call c using gone where c.id = gone.id
       ), alone as (
         update pending p set retention = over.retention from over where p.id = over.call_id
       ), empty as (
-        delete from batch b
-         where b.id in (select id from batch where keep_until <= now()
-                         order by keep_until limit $1)
+        delete from batch b using past
+         where b.id = past.id
            and not exists (select from batch_member m where m.batch_id = b.id)
         returning b.caller, '/batches'::text as procedure, b.idempotency_key, b.id
+      ), told as (
+        delete from delivery d using empty e where d.batch_id = e.id
       ), keys as (
         delete from idempotency i using empty e
          where i.caller = e.caller and i.procedure = e.procedure and i.key = e.idempotency_key

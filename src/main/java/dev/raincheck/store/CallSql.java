@@ -6,21 +6,9 @@ package dev.raincheck.store;
  */
 final class CallSql {
 
-  /** The deliveries of a row {@code r}, where there are any. */
-  static final String DELIVERIES =
-      """
-      (select json_agg(json_build_object(
-                'id', d.id, 'tries', d.tries, 'lastAt', d.last_at, 'lastStatus', d.last_status,
-                'lastError', d.last_error, 'nextAt', d.due_at, 'deliveredAt', d.delivered_at,
-                'state', case when d.delivered_at is not null then 'DELIVERED'
-                              when d.given_up_at is not null then 'GIVEN_UP' else 'PENDING' end)
-              order by d.created_at, d.id)
-         from delivery d where d.call_id = r.id)\
-      """;
-
   /** A call in whatever state. */
   static final String FIND =
-      "select r.*, %s as deliveries from call_row r where r.id = $1".formatted(DELIVERIES);
+      "select r.*, %s as deliveries from call_row r where r.id = $1".formatted(DeliverySql.OF_CALL);
 
   /** A call that has ended, with its response. */
   static final String ENDED =
@@ -28,7 +16,7 @@ final class CallSql {
       select r.*, o.status, o.media_type, o.headers, o.body, %s as deliveries
         from call_row r join outcome o on o.id = r.id where r.id = $1
       """
-          .formatted(DELIVERIES);
+          .formatted(DeliverySql.OF_CALL);
 
   /** Which calls do not wait or run any more. */
   static final String ENDED_AMONG =

@@ -3,6 +3,7 @@ package dev.raincheck.store;
 import dev.raincheck.contract.Call;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.DueDelivery;
+import dev.raincheck.core.DueDelivery.Subject;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -21,7 +22,7 @@ final class Deliveries {
 
   private Deliveries() {}
 
-  /** Those of a call; none where the statement has not asked for them. */
+  /** Those of a call or a batch; none where the statement has not asked for them. */
   static List<Call.Delivery> of(Row row) {
     return row.getColumnIndex(COLUMN) >= 0 && row.getValue(COLUMN) instanceof JsonArray all
         ? all.stream().map(delivery -> delivery((JsonObject) delivery)).toList()
@@ -55,7 +56,12 @@ final class Deliveries {
         row.getString("delivery_caller"),
         row.getString("target"),
         row.getString("origin"),
-        call(row));
+        subject(row));
+  }
+
+  private static Subject subject(Row row) {
+    @Nullable UUID batch = row.getUUID("batch_id");
+    return batch == null ? new Subject.OfCall(call(row)) : new Subject.OfBatch(batch);
   }
 
   /** One that cannot be read must not hold up the others of its claim. */

@@ -1,13 +1,36 @@
 package dev.raincheck.store;
 
-/** The statements of a delivery, in the order of its life; {@code V5__callbacks.sql} begins it. */
+/**
+ * The statements of a delivery, in the order of its life; {@code V5__callbacks.sql} begins that of
+ * a call, {@code V8__batch_callbacks.sql} that of a batch.
+ */
 final class DeliverySql {
+
+  /** The deliveries of a call {@code r}, where there are any. */
+  static final String OF_CALL = of("d.call_id = r.id");
+
+  /** The deliveries of a batch {@code b}, where there are any. */
+  static final String OF_BATCH = of("d.batch_id = b.id");
+
+  private static String of(String owner) {
+    return """
+        (select json_agg(json_build_object(
+                  'id', d.id, 'tries', d.tries, 'lastAt', d.last_at, 'lastStatus', d.last_status,
+                  'lastError', d.last_error, 'nextAt', d.due_at, 'deliveredAt', d.delivered_at,
+                  'state', case when d.delivered_at is not null then 'DELIVERED'
+                                when d.given_up_at is not null then 'GIVEN_UP' else 'PENDING' end)
+                order by d.created_at, d.id)
+           from delivery d where %s)\
+        """
+        .formatted(owner);
+  }
 
   /**
    * Claims deliveries that are due, a few of each target. Targets are looked at in their order,
    * from after a given one on and at most so many, one step in the index for each however much
    * waits for it. What a claim takes is due again when its lease is over, unless a result is
-   * recorded. There is always a row, for how far it has looked.
+   * recorded. Calls are read here, batches when they are told. There is always a row, for how far
+   * it has looked.
    */
   static final String CLAIM =
       """
@@ -30,22 +53,22 @@ final class DeliverySql {
         select due.id from open o cross join lateral (
           select d.id from delivery d
            where d.due_at is not null and d.origin = o.origin and d.due_at <= now()
-             and d.call_id is not null
            order by d.due_at limit o.slots for update skip locked
         ) due limit $6
       ), claimed as (
         update delivery d
            set tries = tries + 1, due_at = now() + $7::bigint * interval '1 millisecond'
           from picked where d.id = picked.id and d.due_at is not null
-        returning d.id, d.call_id, d.caller, d.target, d.origin, d.tries, d.failures, d.since
+        returning d.id, d.call_id, d.batch_id, d.caller, d.target, d.origin, d.tries, d.failures,
+                  d.since
       )
-      select t.looked, t.last, c.id as delivery_id, c.caller as delivery_caller, c.target, c.origin,
-             c.tries, c.failures, (extract(epoch from now() - c.since) * 1000)::bigint as age_ms,
-             r.*, %s as deliveries
+      select t.looked, t.last, c.id as delivery_id, c.batch_id, c.caller as delivery_caller,
+             c.target, c.origin, c.tries, c.failures,
+             (extract(epoch from now() - c.since) * 1000)::bigint as age_ms, r.*, %s as deliveries
         from (select count(*)::int as looked, max(origin) as last from looked) t
              left join (claimed c left join call_row r on r.id = c.call_id) on true
       """
-          .formatted(CallSql.DELIVERIES);
+          .formatted(OF_CALL);
 
   /** Records tries, each only if no later one has begun. */
   static final String RECORD =
@@ -92,6 +115,26 @@ final class DeliverySql {
         select c.id, c.caller, c.callback, origin_of(c.callback)
           from call c join outcome o on o.id = c.id
          where c.id = $1 and c.callback is not null and not exists (select from latest)
+        returning id
+      )
+      select id from reopened union all select id from made
+      """;
+
+  /** The same of a batch. */
+  static final String AGAIN_OF_BATCH =
+      """
+      with latest as (
+        select id from delivery where batch_id = $1 order by created_at desc, id desc limit 1
+      ), reopened as (
+        update delivery d
+           set due_at = now(), since = now(), failures = 0, delivered_at = null, given_up_at = null
+          from latest where d.id = latest.id
+        returning d.id
+      ), made as (
+        insert into delivery (batch_id, caller, target, origin)
+        select id, caller, callback, origin_of(callback) from batch
+         where id = $1 and ended_at is not null and callback is not null
+           and not exists (select from latest)
         returning id
       )
       select id from reopened union all select id from made

@@ -71,18 +71,22 @@ class PgBatchStore implements BatchStore {
 
   private static BatchSweep sweep(RowSet<Row> rows) {
     Set<UUID> ended = new HashSet<>();
+    Set<UUID> told = new HashSet<>();
     Set<UUID> cancelled = new HashSet<>();
     for (Row row : rows) {
       UUID id = row.getUUID("id");
       if (id != null && row.getBoolean("ended")) {
         ended.add(id);
       }
+      if (id != null && row.getBoolean("told")) {
+        told.add(id);
+      }
       if (id != null && row.getBoolean("cancelled")) {
         cancelled.add(id);
       }
     }
     Row any = rows.iterator().next();
-    return new BatchSweep(any.getInteger("taken"), ended, cancelled, any.getBoolean("open"));
+    return new BatchSweep(any.getInteger("taken"), ended, told, cancelled, any.getBoolean("open"));
   }
 
   @Override

@@ -100,6 +100,11 @@ class PgDeliveryStore implements DeliveryStore {
   }
 
   @Override
+  public Uni<Boolean> deliverBatchAgain(UUID batch) {
+    return database.run(DeliverySql.AGAIN_OF_BATCH, Tuple.of(batch)).map(rows -> rows.size() > 0);
+  }
+
+  @Override
   public Uni<Sample> sample(int most) {
     return database
         .run(DeliverySql.SAMPLE, Tuple.of(most))

@@ -100,7 +100,7 @@ class Signals implements CallListener, BatchListener {
   }
 
   @Override
-  public void ended(UUID batch) {
+  public void ended(UUID batch, boolean calledBack) {
     tell(new Signal.BatchEnded(batch));
   }
 

@@ -36,6 +36,7 @@ class BatchesClientTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Inject Batches batches;
+  @Inject Calls calls;
 
   @TestHTTPResource URI root;
 
@@ -67,6 +68,7 @@ class BatchesClientTest {
         IntStream.range(0, 1_000).mapToObj(i -> new Item("t" + i, i % 100, null)).toList();
     assertEquals(inputs, get(batches.gather("test.echo.item", inputs, Item.class)));
     assertEquals(List.of(), get(batches.gather("test.echo.item", List.of(), Item.class)));
+    assertEquals(inputs, get(calls.gather("test.echo.item", inputs, Item.class)));
   }
 
   @Test

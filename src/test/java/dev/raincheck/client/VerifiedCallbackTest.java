@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.standardwebhooks.Webhook;
+import dev.raincheck.contract.Batch;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
 import dev.raincheck.testprocedures.CallbackReceiver;
@@ -42,6 +43,10 @@ class VerifiedCallbackTest {
   }
 
   private int post(String secret, String body) throws Exception {
+    return post(RECEIVER, secret, body);
+  }
+
+  private int post(String path, String secret, String body) throws Exception {
     long now = Instant.now().getEpochSecond();
     return given()
         .contentType("application/cloudevents+json")
@@ -49,7 +54,7 @@ class VerifiedCallbackTest {
         .header("webhook-timestamp", now)
         .header("webhook-signature", new Webhook(secret).sign(id, now, body))
         .body(body.getBytes(StandardCharsets.UTF_8))
-        .post(RECEIVER)
+        .post(path)
         .statusCode();
   }
 
@@ -92,6 +97,31 @@ class VerifiedCallbackTest {
     assertEquals(400, post(SECRET, event("dev.raincheck.something.else")));
     assertEquals(400, post(SECRET, "no JSON"));
     assertEquals(0, received.size());
+  }
+
+  @Test
+  void aBatchIsNoCallAndACallNoBatch() throws Exception {
+    assertEquals(400, post("/test/callbacks/batch-ended", SECRET, event(Call.ENDED_EVENT)));
+    assertEquals(400, post(SECRET, event(Batch.ENDED_EVENT)));
+  }
+
+  @Test
+  void getsABatch() throws Exception {
+    String url = "http://127.0.0.1:" + RestAssured.port + "/test/callbacks/batch-ended";
+    String batch =
+        given()
+            .contentType("application/json")
+            .header("Call-Callback", url)
+            .body("{\"calls\":[{\"procedure\":\"greet\",\"input\":{\"name\":\"Ada\"}}]}")
+            .post("/batches")
+            .then()
+            .statusCode(202)
+            .extract()
+            .header("Call-Id");
+    Batch told = CallbackReceiver.BATCHES.poll(60, TimeUnit.SECONDS);
+    assertNotNull(told);
+    assertEquals(batch, told.id().toString());
+    assertEquals(CallState.SUCCEEDED, told.state());
   }
 
   @Test

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
+import dev.raincheck.core.BatchStore;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.DeliveryTry;
 import dev.raincheck.core.DeliveryTry.Verdict;
 import dev.raincheck.core.DueDelivery;
+import dev.raincheck.core.DueDelivery.Subject;
 import dev.raincheck.net.AddressBlocks;
 import dev.raincheck.net.AddressGuard;
 import dev.raincheck.net.FakeResolver;
@@ -22,6 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,14 +85,12 @@ class CourierTest {
     Clock clock = Clock.fixed(TIME, java.time.ZoneOffset.UTC);
     Letters letters =
         new Letters(
-            CourierTest::call,
             new Signers(config),
             JsonMapper.builder()
                 .addModule(new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .build(),
-            clock,
-            config);
+            clock);
     AddressGuard guard =
         new AddressGuard(
             names,
@@ -99,17 +100,41 @@ class CourierTest {
                     : AddressBlocks.whatIsSpecialAbout(address));
     Courier courier =
         new Courier(
+            new Contents(
+                CourierTest::call,
+                batch -> {
+                  throw new AssertionError("No batch");
+                },
+                noBatches(),
+                config),
             letters,
-            guard,
-            new Post(vertx, config),
+            new Post(vertx, guard, config),
             new Verdicts(config, new Random(1), clock),
             config);
     return courier
         .send(
             new DueDelivery(
-                new UUID(1, 2), 3, 0, age, "", url, "http://target.test", Optional.of(row())))
+                new UUID(1, 2),
+                3,
+                0,
+                age,
+                "",
+                url,
+                "http://target.test",
+                new Subject.OfCall(Optional.of(row()))))
         .await()
         .atMost(PATIENCE);
+  }
+
+  /** Fails whoever asks it. */
+  private static BatchStore noBatches() {
+    return (BatchStore)
+        Proxy.newProxyInstance(
+            BatchStore.class.getClassLoader(),
+            new Class<?>[] {BatchStore.class},
+            (proxy, method, arguments) -> {
+              throw new AssertionError(method);
+            });
   }
 
   private static String[] standard() {

@@ -310,7 +310,7 @@ class BatchesTest {
     Problems.refused(submit(batch(odd)), 422, "validation-failed")
         .body("violations.field", contains("calls[0].priority", "calls[0].timeout"));
     Problems.refused(
-        submit(batch(echo("a")), "Call-Callback", "https://example.org/"), 501, "not-implemented");
+        submit(batch(echo("a")), "Call-Callback", "ftp://example.org/"), 422, "target-not-allowed");
     Problems.refused(given().get("/batches/{id}", UUID.randomUUID()), 404, "not-found");
     Problems.refused(given().get("/batches/nothing/result"), 404, "not-found");
     Problems.refused(given().post("/batches/{id}/cancel", UUID.randomUUID()), 404, "not-found");

@@ -46,6 +46,7 @@ class EndpointsByRoleTest {
           Map.entry("GET /batches/{id}/result", Set.of("reader", "operator", "alice", "one")),
           Map.entry("GET /batches/{id}/calls", Set.of("reader", "operator", "alice", "one")),
           Map.entry("POST /batches/{id}/cancel", Set.of("caller", "operator", "alice", "one")),
+          Map.entry("POST /batches/{id}/deliver", Set.of("caller", "operator", "alice", "one")),
           Map.entry("POST /procedures/{name}/pause", Set.of("operator")),
           Map.entry("POST /procedures/{name}/resume", Set.of("operator")),
           Map.entry("GET /procedures", Set.of("reader", "operator", "alice", "one")),

@@ -142,6 +142,9 @@ class OwnershipTest {
       for (String part : List.of("", "/result", "/calls")) {
         same(other.get("/batches/" + nothing + part), other.get("/batches/" + id + part));
       }
+      same(
+          other.post("/batches/" + nothing + "/deliver"),
+          other.post("/batches/" + id + "/deliver"));
       same(other.post("/batches/" + nothing + "/cancel"), other.post("/batches/" + id + "/cancel"));
       same(other.request().delete("/batches/" + nothing), other.request().delete("/batches/" + id));
       hidden(other, member);

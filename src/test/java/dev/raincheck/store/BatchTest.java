@@ -73,7 +73,7 @@ class BatchTest extends StoreFixture {
     UUID batch = accept(ALL, false, 2).id();
     List<ClaimedCall> calls = claim(lease(), 2);
     end(calls.get(0), CallState.SUCCEEDED);
-    assertEquals(new BatchSweep(1, Set.of(), Set.of(), true), sweep());
+    assertEquals(new BatchSweep(1, Set.of(), Set.of(), Set.of(), true), sweep());
     assertEquals(CallState.RUNNING, find(batch).state());
     assertEquals(List.of(), get(batches.endedAmong(List.of(batch))));
     end(calls.get(1), CallState.SUCCEEDED);
@@ -130,7 +130,7 @@ class BatchTest extends StoreFixture {
     List<ClaimedCall> calls = claim(lease(), 3);
     end(calls.get(0), CallState.SUCCEEDED);
     end(calls.get(1), CallState.FAILED);
-    assertEquals(new BatchSweep(2, Set.of(batch), Set.of(), true), sweep());
+    assertEquals(new BatchSweep(2, Set.of(batch), Set.of(), Set.of(), true), sweep());
   }
 
   @Test
@@ -220,6 +220,7 @@ class BatchTest extends StoreFixture {
         awaiting,
         failFast,
         Duration.ofDays(1),
+        Optional.empty(),
         Stream.generate(() -> draft().done()).limit(size).toList());
   }
 
@@ -231,6 +232,7 @@ class BatchTest extends StoreFixture {
         batch.awaiting(),
         batch.failFast(),
         batch.retention(),
+        batch.callback(),
         batch.calls());
   }
 }

@@ -2,17 +2,20 @@ package dev.raincheck.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
+import dev.raincheck.core.CallRow;
 import dev.raincheck.core.ClaimedCall;
 import dev.raincheck.core.DeliveryStore;
 import dev.raincheck.core.DeliveryTry;
 import dev.raincheck.core.DeliveryTry.Verdict;
 import dev.raincheck.core.DueDelivery;
+import dev.raincheck.core.DueDelivery.Subject;
 import dev.raincheck.core.Lifecycle.Effect;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -167,8 +170,9 @@ class DeliveriesTest extends StoreFixture {
     assertEquals("ada", due.caller());
     assertEquals(origin + "/ended?x=1", due.target());
     assertEquals(origin, due.origin());
-    assertEquals(CallState.SUCCEEDED, due.call().orElseThrow().state());
-    assertEquals(due.id(), due.call().get().deliveries().get(0).id());
+    CallRow told = assertInstanceOf(Subject.OfCall.class, due.subject()).row().orElseThrow();
+    assertEquals(CallState.SUCCEEDED, told.state());
+    assertEquals(due.id(), told.deliveries().get(0).id());
     assertEquals(List.of(), claim(Map.of(), 10), "it is leased");
   }
 

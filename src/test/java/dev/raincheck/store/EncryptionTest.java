@@ -189,6 +189,7 @@ class EncryptionTest extends StoreFixture {
             0,
             false,
             Duration.ofDays(1),
+            Optional.empty(),
             List.of(member));
     BatchAccepts accepts = new BatchAccepts(database, old);
     assertInstanceOf(AcceptedBatch.Stored.class, get(accepts.store(batch)));

@@ -1,6 +1,7 @@
 package dev.raincheck.testprocedures;
 
 import dev.raincheck.client.VerifiedCallback;
+import dev.raincheck.contract.Batch;
 import dev.raincheck.contract.Call;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,6 +21,9 @@ public class CallbackReceiver {
   /** Procedures whose next callback fails. */
   public static final Set<String> FAILING = ConcurrentHashMap.newKeySet();
 
+  /** Batches that came in. */
+  public static final BlockingQueue<Batch> BATCHES = new LinkedBlockingQueue<>();
+
   public static BlockingQueue<Call> received(String procedure) {
     return RECEIVED.computeIfAbsent(procedure, name -> new LinkedBlockingQueue<>());
   }
@@ -32,5 +36,12 @@ public class CallbackReceiver {
       throw new WebApplicationException(503);
     }
     received(call.procedure()).add(call);
+  }
+
+  @POST
+  @Path("/batch-ended")
+  @VerifiedCallback
+  public void batchEnded(Batch batch) {
+    BATCHES.add(batch);
   }
 }
