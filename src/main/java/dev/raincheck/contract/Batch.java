@@ -73,15 +73,17 @@ public record Batch(
    *
    * @param self the batch
    * @param result what its calls have come to, in their order
+   * @param events what becomes of it, as server-sent events
    * @param calls its calls
    * @param cancel where to post to cancel what has not ended
    */
   @Schema(
       name = "BatchLinks",
-      requiredProperties = {"self", "result", "calls", "cancel"})
+      requiredProperties = {"self", "result", "events", "calls", "cancel"})
   public record Links(
       @Schema(examples = "/batches/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d") String self,
       @Schema(examples = "/batches/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/result") String result,
+      @Schema(examples = "/batches/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/events") String events,
       @Schema(examples = "/batches/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/calls") String calls,
       @Schema(examples = "/batches/0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d/cancel") String cancel) {}
 }

@@ -1,21 +1,17 @@
 package dev.raincheck.delivery;
 
-import dev.raincheck.core.CallChange;
 import dev.raincheck.core.EventId;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one call for one reader. It keeps what was seen of the call last and how far its
  * reader has come, and nothing else: a reader that is slow is told the newest progress and every
  * transition when it is ready, and nothing piles up meanwhile. It ends after the final state, when
- * the call is gone, and when the service shuts down. Thread-safe; for one subscriber.
+ * the call is gone, and when the service shuts down.
  */
-final class EventStream implements Flow.Publisher<StreamEvent>, Flow.Subscription {
+final class EventStream extends Outlet {
 
   /** Knows the streams that are open. */
   interface Owner {
@@ -29,13 +25,7 @@ final class EventStream implements Flow.Publisher<StreamEvent>, Flow.Subscriptio
 
   private final UUID call;
   private final Owner owner;
-  private final AtomicLong wanted = new AtomicLong();
-  private final AtomicInteger working = new AtomicInteger();
   private volatile @Nullable Snapshot news;
-  private volatile boolean beating;
-  private volatile boolean ending;
-  private volatile boolean over;
-  private Flow.@Nullable Subscriber<? super StreamEvent> reader;
 
   /** The next two are used by one thread at a time: who works. */
   private EventId told;
@@ -55,88 +45,28 @@ final class EventStream implements Flow.Publisher<StreamEvent>, Flow.Subscriptio
     return call;
   }
 
-  @Override
-  public void subscribe(Flow.Subscriber<? super StreamEvent> subscriber) {
-    reader = subscriber;
-    subscriber.onSubscribe(this);
-    if (!owner.opened(this)) {
-      end();
-    } else if (over) {
-      // Its reader left while it was opened.
-      owner.closed(this);
-    }
-  }
-
-  @Override
-  public void request(long count) {
-    wanted.accumulateAndGet(
-        Math.max(0, count), (now, more) -> now + more < 0 ? Long.MAX_VALUE : now + more);
-    work();
-  }
-
-  @Override
-  public void cancel() {
-    over = true;
-    owner.closed(this);
-  }
-
   /** The call was looked at. */
   void tell(Snapshot seen) {
     news = seen;
     work();
   }
 
-  /** Shows the reader that it is there, if there is nothing else to tell. */
-  void beat() {
-    beating = true;
-    work();
+  @Override
+  boolean opened() {
+    return owner.opened(this);
   }
 
-  /** Tells nothing more. */
-  void end() {
-    ending = true;
-    work();
+  @Override
+  void closed() {
+    owner.closed(this);
   }
 
-  /** One thread at a time; what comes up meanwhile is for it to do. */
-  private void work() {
-    if (working.getAndIncrement() != 0) {
-      return;
-    }
-    int done = 1;
-    do {
-      while (step()) {
-        // until there is nothing to do
-      }
-      done = working.addAndGet(-done);
-    } while (done != 0);
-  }
-
-  private boolean step() {
-    Flow.Subscriber<? super StreamEvent> subscriber = reader;
-    if (over || subscriber == null) {
-      return false;
-    }
+  @Override
+  Optional<StreamEvent> next() {
     Snapshot seen = news;
-    Optional<CallChange> next = seen == null ? Optional.empty() : next(seen);
-    if (ending || seen != null && seen.isOver() && next.isEmpty()) {
-      over = true;
-      owner.closed(this);
-      subscriber.onComplete();
-      return false;
+    if (seen == null) {
+      return Optional.empty();
     }
-    if (wanted.get() == 0 || next.isEmpty() && !beating) {
-      return false;
-    }
-    wanted.decrementAndGet();
-    beating = false;
-    next.ifPresent(change -> told = change.id());
-    subscriber.onNext(
-        next.<StreamEvent>map(StreamEvent.Changed::new).orElseGet(StreamEvent.Heartbeat::new));
-    return true;
-  }
-
-  private Optional<CallChange> next(Snapshot seen) {
     if (!compared) {
       compared = true;
       if (told.state() > seen.latest().state()) {
@@ -144,6 +74,22 @@ final class EventStream implements Flow.Publisher<StreamEvent>, Flow.Subscriptio
         told = EventId.START;
       }
     }
-    return seen.changes().stream().filter(change -> change.id().compareTo(told) > 0).findFirst();
+    return seen.changes().stream()
+        .filter(change -> change.id().compareTo(told) > 0)
+        .findFirst()
+        .map(StreamEvent.Changed::new);
+  }
+
+  @Override
+  void told(StreamEvent event) {
+    if (event instanceof StreamEvent.Changed changed) {
+      told = changed.change().id();
+    }
+  }
+
+  @Override
+  boolean isComplete() {
+    Snapshot seen = news;
+    return seen != null && seen.isOver();
   }
 }

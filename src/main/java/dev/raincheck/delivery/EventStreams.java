@@ -8,8 +8,6 @@ import dev.raincheck.core.EventId;
 import dev.raincheck.core.Scheduler;
 import dev.raincheck.core.Signal;
 import dev.raincheck.core.SignalListener;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -22,13 +20,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of events that are open. A stream is an entry in a map: no thread, no timer and no
+ * The streams of events of single calls. A stream is an entry in a map: no thread, no timer and no
  * connection to the database of its own. Whatever makes somebody look at a call (something that
  * happened here, a signal, the poll) only notes it; one statement at a time reads all calls that
  * were noted, each once for all its streams. Thread-safe.
@@ -38,18 +35,15 @@ public class EventStreams implements CallListener, SignalListener {
   private static final Logger LOG = Logger.getLogger(EventStreams.class);
   private static final int AFTER_THE_STORE = 100;
 
-  /** Before running attempts are drained: who listens is to find another replica. */
-  private static final int BEFORE_THE_DRAIN = 50;
-
   private static final int MOST_AT_A_TIME = 256;
 
   private final CallStore store;
   private final Scheduler scheduler;
   private final DeliveryConfig config;
+  private final StreamPlaces places;
   private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
   private final Set<UUID> noted = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private final AtomicInteger open = new AtomicInteger();
   private final EventStream.Owner owner =
       new EventStream.Owner() {
         @Override
@@ -62,12 +56,12 @@ public class EventStreams implements CallListener, SignalListener {
           EventStreams.this.closed(stream);
         }
       };
-  private volatile boolean closed;
 
-  EventStreams(CallStore store, Scheduler scheduler, DeliveryConfig config) {
+  EventStreams(CallStore store, Scheduler scheduler, DeliveryConfig config, StreamPlaces places) {
     this.store = store;
     this.scheduler = scheduler;
     this.config = config;
+    this.places = places;
   }
 
   /** A call that somebody listens to. */
@@ -83,25 +77,6 @@ public class EventStreams implements CallListener, SignalListener {
 
   void start(@Observes @Priority(AFTER_THE_STORE) StartupEvent event) {
     scheduler.every("Looking after streams of events", config.pollInterval(), this::poll);
-    scheduler.every("Heartbeats of streams", config.heartbeat(), this::beat);
-  }
-
-  void end(@Observes @Priority(BEFORE_THE_DRAIN) ShutdownDelayInitiatedEvent event) {
-    close();
-  }
-
-  void stop(@Observes @Priority(BEFORE_THE_DRAIN) ShutdownEvent event) {
-    close();
-  }
-
-  /** Whether there is room for one more stream. Who comes while the service shuts down has it. */
-  public boolean hasRoom() {
-    return closed || open.get() < config.maxStreams();
-  }
-
-  /** How many streams are open. */
-  int open() {
-    return open.get();
   }
 
   /**
@@ -115,11 +90,7 @@ public class EventStreams implements CallListener, SignalListener {
   }
 
   private boolean opened(EventStream stream) {
-    if (closed) {
-      return false;
-    }
-    if (open.incrementAndGet() > config.maxStreams()) {
-      open.decrementAndGet();
+    if (!places.enter(stream)) {
       return false;
     }
     watched.compute(
@@ -130,19 +101,15 @@ public class EventStreams implements CallListener, SignalListener {
           return call;
         });
     look(stream.call());
-    if (closed) {
-      stream.end();
-    }
     return true;
   }
 
   private void closed(EventStream stream) {
+    places.leave(stream);
     watched.computeIfPresent(
         stream.call(),
         (id, call) -> {
-          if (call.streams.remove(stream)) {
-            open.decrementAndGet();
-          }
+          call.streams.remove(stream);
           return call.streams.isEmpty() ? null : call;
         });
   }
@@ -190,11 +157,6 @@ public class EventStreams implements CallListener, SignalListener {
         .replaceWithVoid();
   }
 
-  private Uni<Void> beat() {
-    watched.values().forEach(call -> call.streams.forEach(EventStream::beat));
-    return Uni.createFrom().voidItem();
-  }
-
   private void look(UUID call) {
     if (watched.containsKey(call)) {
       noted.add(call);
@@ -236,10 +198,5 @@ public class EventStreams implements CallListener, SignalListener {
         call.streams.forEach(stream -> stream.tell(snapshot));
       }
     }
-  }
-
-  private void close() {
-    closed = true;
-    watched.values().forEach(call -> call.streams.forEach(EventStream::end));
   }
 }

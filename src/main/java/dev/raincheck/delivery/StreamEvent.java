@@ -1,5 +1,6 @@
 package dev.raincheck.delivery;
 
+import dev.raincheck.core.BatchRow;
 import dev.raincheck.core.CallChange;
 
 /** What a stream of events carries. */
@@ -7,6 +8,13 @@ public sealed interface StreamEvent {
 
   /** Something happened to the call. */
   record Changed(CallChange change) implements StreamEvent {}
+
+  /**
+   * A batch has come further.
+   *
+   * @param id where a reader goes on who knows this
+   */
+  record Counted(BatchEventId id, BatchRow batch) implements StreamEvent {}
 
   /** Nothing happened for a while. */
   record Heartbeat() implements StreamEvent {}

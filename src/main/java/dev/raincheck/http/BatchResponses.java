@@ -45,7 +45,10 @@ class BatchResponses {
   Response.ResponseBuilder accepted(BatchRow row) {
     return batch(Response.Status.ACCEPTED, row)
         .header(HttpHeaders.LOCATION, views.self(row.id()))
-        .header(HttpHeaders.LINK, "<" + views.result(row.id()) + ">; rel=\"result\"");
+        .header(
+            HttpHeaders.LINK,
+            "<%s>; rel=\"result\", <%s>; rel=\"monitor\""
+                .formatted(views.result(row.id()), views.events(row.id())));
   }
 
   /** 200 and the batch. */

@@ -24,6 +24,10 @@ class BatchViews implements BatchView {
     return self(id) + "/result";
   }
 
+  String events(UUID id) {
+    return self(id) + "/events";
+  }
+
   /** Where the list of its calls is. */
   String calls(UUID id) {
     return self(id) + "/calls";
@@ -42,7 +46,11 @@ class BatchViews implements BatchView {
         row.total(),
         row.counts(),
         new Batch.Links(
-            self(row.id()), result(row.id()), calls(row.id()), self(row.id()) + "/cancel"),
+            self(row.id()),
+            result(row.id()),
+            events(row.id()),
+            calls(row.id()),
+            self(row.id()) + "/cancel"),
         row.deliveries().stream().map(CallViews::delivery).toList());
   }
 }

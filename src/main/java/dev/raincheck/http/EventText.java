@@ -20,11 +20,13 @@ class EventText {
 
   private final ObjectMapper json;
   private final CallViews views;
+  private final BatchViews batches;
   private final RandomGenerator randomness;
 
-  EventText(ObjectMapper json, CallViews views, RandomGenerator randomness) {
+  EventText(ObjectMapper json, CallViews views, BatchViews batches, RandomGenerator randomness) {
     this.json = json;
     this.views = views;
+    this.batches = batches;
     this.randomness = randomness;
   }
 
@@ -40,18 +42,21 @@ class EventText {
   byte[] of(StreamEvent event) {
     if (event instanceof StreamEvent.Changed changed) {
       return of(changed.change());
+    } else if (event instanceof StreamEvent.Counted counted) {
+      return text(counted.id(), "state", batches.batch(counted.batch()));
     }
     return HEARTBEAT;
   }
 
   private byte[] of(CallChange change) {
     String name = change.id().isOfState() ? "state" : "progress";
-    return utf8("id: " + change.id() + "\nevent: " + name + "\ndata: " + call(change) + "\n\n");
+    return text(change.id(), name, views.call(change.row()));
   }
 
-  private String call(CallChange change) {
+  private byte[] text(Object id, String name, Object data) {
     try {
-      return json.writeValueAsString(views.call(change.row()));
+      return utf8(
+          "id: " + id + "\nevent: " + name + "\ndata: " + json.writeValueAsString(data) + "\n\n");
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -2,23 +2,17 @@ package dev.raincheck.http;
 
 import dev.raincheck.admission.CallControl;
 import dev.raincheck.contract.CallHeaders;
-import dev.raincheck.contract.Problem;
-import dev.raincheck.contract.ProblemException;
-import dev.raincheck.contract.ProblemType;
 import dev.raincheck.core.EventId;
 import dev.raincheck.delivery.EventStreams;
 import dev.raincheck.security.Rights;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,16 +33,14 @@ import org.jspecify.annotations.Nullable;
 @Path("/calls")
 @Tag(name = "Calls")
 class EventsResource {
-  private static final Duration LATER = Duration.ofSeconds(5);
-
   private final CallControl control;
   private final EventStreams streams;
-  private final EventText text;
+  private final EventResponses responses;
 
-  EventsResource(CallControl control, EventStreams streams, EventText text) {
+  EventsResource(CallControl control, EventStreams streams, EventResponses responses) {
     this.control = control;
     this.streams = streams;
-    this.text = text;
+    this.responses = responses;
   }
 
   /** What happens to a call, as it happens. */
@@ -96,28 +88,6 @@ class EventsResource {
           @Nullable String lastEventId) {
     UUID call = CallsResource.id(id);
     EventId told = Optional.ofNullable(lastEventId).flatMap(EventId::parse).orElse(EventId.START);
-    return control
-        .find(call)
-        .map(
-            row -> {
-              if (!streams.hasRoom()) {
-                throw new ProblemException(
-                    Problem.of(ProblemType.UNAVAILABLE, "Too many streams are open."), LATER, null);
-              }
-              return response(call, told);
-            });
-  }
-
-  private Response response(UUID call, EventId told) {
-    Multi<byte[]> chunks =
-        Multi.createBy()
-            .concatenating()
-            .streams(
-                Multi.createFrom().item(text::beginning), streams.of(call, told).map(text::of));
-    return Response.ok(new EventBody(chunks), MediaType.SERVER_SENT_EVENTS_TYPE)
-        .header(CallHeaders.CALL_ID, call)
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header("X-Accel-Buffering", "no")
-        .build();
+    return control.find(call).map(row -> responses.of(call, streams.of(call, told)));
   }
 }

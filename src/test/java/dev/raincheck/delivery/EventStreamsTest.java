@@ -36,7 +36,7 @@ class EventStreamsTest {
   /** A stream more or less must not make a difference; the pools have their own reasons. */
   private static final int OTHER_THREADS = 20;
 
-  @Inject EventStreams streams;
+  @Inject StreamPlaces places;
 
   @ConfigProperty(name = "raincheck.delivery.max-streams")
   int most;
@@ -61,7 +61,7 @@ class EventStreamsTest {
   private void awaitOpen(int count) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertEquals(count, streams.open()));
+        .untilAsserted(() -> assertEquals(count, places.open()));
   }
 
   private static int liveThreads() {

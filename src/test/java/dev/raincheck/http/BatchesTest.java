@@ -39,7 +39,11 @@ class BatchesTest {
         .then()
         .statusCode(202)
         .header("Location", equalTo("/batches/" + id))
-        .header("Link", equalTo("</batches/" + id + "/result>; rel=\"result\""))
+        .header(
+            "Link",
+            equalTo(
+                "</batches/%s/result>; rel=\"result\", </batches/%s/events>; rel=\"monitor\""
+                    .formatted(id, id)))
         .header("Call-State", equalTo("RUNNING"))
         .header("Retry-After", matchesPattern("[1-9]\\d*"))
         .body("id", equalTo(id))

@@ -44,6 +44,7 @@ class EndpointsByRoleTest {
           Map.entry("GET /batches/{id}", Set.of("reader", "operator", "alice", "one")),
           Map.entry("DELETE /batches/{id}", Set.of("caller", "operator", "alice", "one")),
           Map.entry("GET /batches/{id}/result", Set.of("reader", "operator", "alice", "one")),
+          Map.entry("GET /batches/{id}/events", Set.of("reader", "operator", "alice", "one")),
           Map.entry("GET /batches/{id}/calls", Set.of("reader", "operator", "alice", "one")),
           Map.entry("POST /batches/{id}/cancel", Set.of("caller", "operator", "alice", "one")),
           Map.entry("POST /batches/{id}/deliver", Set.of("caller", "operator", "alice", "one")),

@@ -139,7 +139,7 @@ class OwnershipTest {
     String nothing = new UUID(7, 7).toString();
     String member = ALICE.get("/batches/" + id + "/calls").then().extract().path("items[0].id");
     for (Guest other : others()) {
-      for (String part : List.of("", "/result", "/calls")) {
+      for (String part : List.of("", "/result", "/events", "/calls")) {
         same(other.get("/batches/" + nothing + part), other.get("/batches/" + id + part));
       }
       same(
