@@ -22,6 +22,7 @@ public class Packaged implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
+        "raincheck.security.anonymous", "true",
         "raincheck.fetch.allow-private", "true",
         "raincheck.execution.poll-interval", "200ms",
         "raincheck.procedures.\"fetch\".backoff", "20ms",

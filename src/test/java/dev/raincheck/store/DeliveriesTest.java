@@ -323,12 +323,14 @@ class DeliveriesTest extends StoreFixture {
   }
 
   @Test
-  void anotherKindIsLeftToThoseWhoKnowIt() {
+  void thatOfABatchIsClaimedToo() {
+    UUID batch = ids.next();
     sql(
         "insert into delivery (batch_id, caller, target, origin) values ($1, '', $2, $2)",
-        ids.next(),
+        batch,
         origin);
-    assertEquals(List.of(), claim(Map.of(), 10));
+    assertEquals(new Subject.OfBatch(batch), claim(Map.of(), 10).get(0).subject());
+    assertEquals(List.of(), claim(Map.of(), 10), "it is leased");
   }
 
   private UUID toldAndEnded() {
