@@ -368,8 +368,10 @@ class BatchesTest {
     assertEquals(IntStream.range(0, MANY).mapToObj(i -> "t" + i).toList(), texts);
     String lines =
         given().accept("application/x-ndjson").get("/batches/{id}/result", id).asString();
-    List<Integer> indexes = lines.lines().map(line -> JsonPath.from(line).getInt("index")).toList();
-    assertEquals(IntStream.range(0, MANY).boxed().toList(), indexes);
+    // JsonPath would compile a script for each line.
+    List<String> starts = lines.lines().map(line -> line.split(",", 2)[0]).toList();
+    assertEquals(
+        IntStream.range(0, MANY).mapToObj(i -> "{\"index\":" + i).toList(), starts);
     calls = new ArrayList<>(calls);
     calls.add(echo("one more"));
     Problems.refused(submit(calls, "all", false), 422, "validation-failed");
@@ -379,7 +381,8 @@ class BatchesTest {
   private static String ended(String id) {
     String state;
     do {
-      state = given().header("Prefer", "wait=30").get("/batches/{id}", id).path("state");
+      // Less than the client's own patience.
+      state = given().header("Prefer", "wait=10").get("/batches/{id}", id).path("state");
     } while (state.equals("RUNNING"));
     return state;
   }
