@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.callbacks.Callback;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -45,13 +44,6 @@ public interface BatchesApi {
               + " of them; the idempotency key and the callback are the batch's. With"
               + " `Prefer: wait=N` the gathered results are the answer, if they come within N"
               + " seconds.")
-  @Parameter(ref = "Idempotency-Key")
-  @Parameter(ref = "Operation-Timeout")
-  @Parameter(ref = "Call-Delay")
-  @Parameter(ref = "Priority")
-  @Parameter(ref = "Call-Callback")
-  @Parameter(ref = "traceparent")
-  @Callback(ref = "BatchEnded")
   @APIResponse(responseCode = "202", ref = "AcceptedBatch")
   @APIResponse(responseCode = "200", ref = "Gathered")
   @APIResponse(responseCode = "400", ref = "Malformed")

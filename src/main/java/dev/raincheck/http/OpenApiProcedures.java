@@ -16,14 +16,16 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Says of every procedure's operation what being a procedure adds to it: the request headers, the
- * callback, the 202, the headers of a result that is answered inline, and the problems. Runs once,
- * at the start, when all procedures are known; {@link OpenApiComponents} has what it refers to.
+ * callback, the 202, the headers of a result that is answered inline, and the problems; and of the
+ * submit of a batch what it has in common with them. Runs once, at the start, when all procedures
+ * are known; {@link OpenApiComponents} has what it refers to.
  */
 @Singleton
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
@@ -51,6 +53,9 @@ class OpenApiProcedures implements OASFilter {
   private static final String ACCEPTED = "202";
 
   private static final String CALLBACK = "CallEnded";
+
+  private static final String BATCHES = "/batches";
+  private static final String CALLBACK_OF_BATCHES = "BatchEnded";
 
   /** The problems by status, in the order of the document, and the responses that say more. */
   private static final Map<String, String> PROBLEMS = new LinkedHashMap<>();
@@ -88,6 +93,9 @@ class OpenApiProcedures implements OASFilter {
     for (ProcedureDefinition procedure : registry.all()) {
       operation(document, root, procedure).ifPresent(OpenApiProcedures::complete);
     }
+    Optional.ofNullable(document.getPaths().getPathItem(root + BATCHES))
+        .map(PathItem::getPOST)
+        .ifPresent(submit -> completeRequest(submit, CALLBACK_OF_BATCHES));
   }
 
   /** What precedes every path: the root path of the application and the like. */
@@ -110,11 +118,15 @@ class OpenApiProcedures implements OASFilter {
         .findFirst();
   }
 
-  private static void complete(Operation operation) {
+  private static void completeRequest(Operation operation, String callback) {
     REQUEST_HEADERS.stream()
         .filter(name -> !hasHeader(operation, name))
         .forEach(name -> operation.addParameter(OASFactory.createParameter().ref(name)));
-    operation.addCallback(CALLBACK, OASFactory.createCallback().ref(CALLBACK));
+    operation.addCallback(callback, OASFactory.createCallback().ref(callback));
+  }
+
+  private static void complete(Operation operation) {
+    completeRequest(operation, CALLBACK);
     APIResponses responses = operation.getResponses();
     responses.getAPIResponses().entrySet().stream()
         .filter(response -> isResult(response.getKey()) && response.getValue().getRef() == null)
@@ -137,7 +149,8 @@ class OpenApiProcedures implements OASFilter {
             .anyMatch(
                 parameter ->
                     parameter.getIn() == Parameter.In.HEADER
-                        && name.equalsIgnoreCase(parameter.getName()));
+                            && name.equalsIgnoreCase(parameter.getName())
+                        || parameter.getRef() != null && parameter.getRef().endsWith("/" + name));
   }
 
   private static boolean isResult(String status) {

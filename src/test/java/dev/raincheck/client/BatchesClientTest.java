@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.junit.jupiter.api.Test;
 
 /** Many calls in one request, by the typed client. */
@@ -37,6 +38,7 @@ class BatchesClientTest {
 
   @Inject Batches batches;
   @Inject Calls calls;
+  @Inject @RestClient CallsClient service;
 
   @TestHTTPResource URI root;
 
@@ -69,6 +71,16 @@ class BatchesClientTest {
     assertEquals(inputs, get(batches.gather("test.echo.item", inputs, Item.class)));
     assertEquals(List.of(), get(batches.gather("test.echo.item", List.of(), Item.class)));
     assertEquals(inputs, get(calls.gather("test.echo.item", inputs, Item.class)));
+  }
+
+  @Test
+  void callsOfAnotherServiceGatherByItsBatches() {
+    List<Item> inputs = List.of(new Item("a", 1, null), new Item("b", 2, null));
+    assertEquals(
+        inputs, get(calls.at(service, batches).gather("test.echo.item", inputs, Item.class)));
+    Calls without = calls.at(service);
+    assertThrows(
+        IllegalStateException.class, () -> without.gather("test.echo.item", inputs, Item.class));
   }
 
   @Test

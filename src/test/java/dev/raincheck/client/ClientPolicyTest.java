@@ -8,6 +8,7 @@ import dev.raincheck.contract.CallHeaders;
 import dev.raincheck.contract.WireDuration;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,9 @@ class ClientPolicyTest {
     CallOptions options = CallOptions.DEFAULT.withDelay(Duration.ofMinutes(90)).withUrgency(1);
     assertEquals(
         Map.of(CallHeaders.CALL_DELAY, "90m", CallHeaders.PRIORITY, "u=1"), options.headers());
+    assertEquals(
+        Map.of(CallHeaders.CALL_CALLBACK, "https://example.org/ended"),
+        CallOptions.DEFAULT.withCallback(URI.create("https://example.org/ended")).headers());
     assertEquals(Map.of(), CallOptions.DEFAULT.headers());
   }
 
@@ -87,5 +91,7 @@ class ClientPolicyTest {
     assertThrows(IllegalArgumentException.class, () -> none.withDelay(Duration.ofSeconds(-1)));
     assertThrows(IllegalArgumentException.class, () -> none.withIdempotencyKey(""));
     assertThrows(IllegalArgumentException.class, () -> none.withIdempotencyKey("k".repeat(256)));
+    URI relative = URI.create("/ended");
+    assertThrows(IllegalArgumentException.class, () -> none.withCallback(relative));
   }
 }

@@ -140,6 +140,40 @@ class JsonTest {
   }
 
   @Test
+  void aBatchIsReadBack() throws Exception {
+    Batch told = batch(FULL.deliveries());
+    assertEquals(told, again(told, Batch.class));
+    assertEquals(told, JSON.treeToValue(withMoreBesideCounts(told), Batch.class));
+    JsonNode plain = JSON.valueToTree(batch(List.of()));
+    assertFalse(plain.has("deliveries"));
+    assertEquals(batch(List.of()), JSON.treeToValue(plain, Batch.class));
+  }
+
+  private static Batch batch(List<Call.Delivery> deliveries) {
+    return new Batch(
+        FULL.id(),
+        CallState.SUCCEEDED,
+        Awaiting.ALL,
+        false,
+        TIME,
+        TIME.plusSeconds(1),
+        false,
+        2,
+        Map.of(CallState.SUCCEEDED, 2),
+        new Batch.Links("/batches/1", "/batches/1/result", "/batches/1/calls", "/batches/1/cancel"),
+        deliveries);
+  }
+
+  /** Into the counts goes no other state: its name would not be known. */
+  private static JsonNode withMoreBesideCounts(Batch batch) {
+    ObjectNode json = JSON.valueToTree(batch);
+    withMore(json.get("links"));
+    withMore(json.get("deliveries"));
+    json.put("ofALaterVersion", 1);
+    return json;
+  }
+
+  @Test
   void aPageAndAProcedureAreReadBack() throws Exception {
     CallsApi.CallPage page = new CallsApi.CallPage(List.of(FULL, EMPTY));
     assertEquals(page, again(page, CallsApi.CallPage.class));

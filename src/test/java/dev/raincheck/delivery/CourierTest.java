@@ -362,6 +362,31 @@ class CourierTest {
   }
 
   @Test
+  void aTrickledBodyIsNotWaitedForAndTheConnectionClosed() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    int port =
+        vertx
+            .createNetServer()
+            .connectHandler(
+                socket -> {
+                  socket.write("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n");
+                  long timer = vertx.setPeriodic(50, tick -> socket.write("x"));
+                  socket.closeHandler(
+                      gone -> {
+                        vertx.cancelTimer(timer);
+                        closed.complete(null);
+                      });
+                })
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .actualPort();
+    assertInstanceOf(Verdict.Delivered.class, send(url(port)).verdict());
+    closed.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+  }
+
+  @Test
   void aNameThatPointsElsewhereByNowIsNotFollowed() {
     int port = receiver(status(200));
     names.tell("changed.test", "10.0.0.1");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.raincheck.contract.Batch;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProcedureView;
@@ -39,6 +40,8 @@ class OpenApiSchemasTest {
         Call.Timing.class,
         Call.Links.class,
         Call.Delivery.class,
+        Batch.class,
+        Batch.Links.class,
         Problem.class,
         Problem.Violation.class,
         ProcedureView.class,

@@ -153,6 +153,27 @@ class OpenApiTest {
   }
 
   @Test
+  void batchesSayHowTheyCallBack() {
+    JsonNode submit = document.at("/paths/~1batches/post");
+    List<String> headers = new ArrayList<>();
+    submit
+        .path("parameters")
+        .forEach(parameter -> headers.add(resolved(parameter).path("name").asText()));
+    assertEquals(REQUEST_HEADERS, Set.copyOf(headers));
+    assertEquals(REQUEST_HEADERS.size(), headers.size(), headers::toString);
+    JsonNode request =
+        resolved(submit.at("/callbacks/BatchEnded"))
+            .path("{$request.header.Call-Callback}")
+            .path("post");
+    JsonNode content = request.at("/requestBody/content/application~1cloudevents+json");
+    assertEquals("#/components/schemas/BatchEnded", content.at("/schema/$ref").asText());
+    assertEquals("dev.raincheck.batch.ended", content.at("/example/type").asText());
+    assertEquals(
+        "#/components/schemas/Batch",
+        document.at("/components/schemas/BatchEnded/properties/data/$ref").asText());
+  }
+
+  @Test
   void linksLeadToOperations() {
     document
         .at("/components/links")

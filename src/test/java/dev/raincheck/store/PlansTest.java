@@ -111,6 +111,7 @@ class PlansTest extends StoreFixture {
         hot("RECORD", DeliverySql.RECORD),
         hot("GIVE_UP", DeliverySql.GIVE_UP),
         hot("DELIVER_AGAIN", DeliverySql.AGAIN),
+        hot("DELIVER_BATCH_AGAIN", DeliverySql.AGAIN_OF_BATCH),
         hot("batch ACCEPT", BatchSql.ACCEPT),
         hot("batch FIND", BatchSql.FIND),
         hot("batch ENDED_AMONG", BatchSql.ENDED_AMONG),
