@@ -160,7 +160,12 @@ class JsonTest {
         false,
         2,
         Map.of(CallState.SUCCEEDED, 2),
-        new Batch.Links("/batches/1", "/batches/1/result", "/batches/1/calls", "/batches/1/cancel"),
+        new Batch.Links(
+            "/batches/1",
+            "/batches/1/result",
+            "/batches/1/events",
+            "/batches/1/calls",
+            "/batches/1/cancel"),
         deliveries);
   }
 

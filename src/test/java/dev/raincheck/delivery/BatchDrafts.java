@@ -46,7 +46,12 @@ final class BatchDrafts {
         row.cancelled(),
         row.total(),
         row.counts(),
-        new Batch.Links("/batches/1", "/batches/1/result", "/batches/1/calls", "/batches/1/cancel"),
+        new Batch.Links(
+            "/batches/1",
+            "/batches/1/result",
+            "/batches/1/events",
+            "/batches/1/calls",
+            "/batches/1/cancel"),
         row.deliveries());
   }
 }

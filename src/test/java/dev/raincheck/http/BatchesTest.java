@@ -370,8 +370,7 @@ class BatchesTest {
         given().accept("application/x-ndjson").get("/batches/{id}/result", id).asString();
     // JsonPath would compile a script for each line.
     List<String> starts = lines.lines().map(line -> line.split(",", 2)[0]).toList();
-    assertEquals(
-        IntStream.range(0, MANY).mapToObj(i -> "{\"index\":" + i).toList(), starts);
+    assertEquals(IntStream.range(0, MANY).mapToObj(i -> "{\"index\":" + i).toList(), starts);
     calls = new ArrayList<>(calls);
     calls.add(echo("one more"));
     Problems.refused(submit(calls, "all", false), 422, "validation-failed");
