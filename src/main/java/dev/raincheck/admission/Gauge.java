@@ -55,15 +55,10 @@ final class Gauge {
   }
 
   /**
-   * Takes a place, on the assumption that every replica takes as many as this one.
+   * Takes so many places, or none, on the assumption that every replica takes as many as this one.
    *
    * @param replicas how many there are, as far as is known
    */
-  boolean tryEnter(int limit, int replicas) {
-    return tryEnter(1, limit, replicas);
-  }
-
-  /** Takes so many places, or none. */
   synchronized boolean tryEnter(int count, int limit, int replicas) {
     long byOthers = Math.max(0, change) * Math.max(0, replicas - 1);
     if (queued() + byOthers + count > limit) {

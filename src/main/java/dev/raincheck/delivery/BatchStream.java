@@ -11,18 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchStream extends Outlet {
 
-  /** Knows the streams that are open. */
-  interface Owner {
-
-    /** Takes it in. False: there is no place. */
-    boolean opened(BatchStream stream);
-
-    /** It has ended, or its reader has gone. */
-    void closed(BatchStream stream);
-  }
-
   private final UUID batch;
-  private final Owner owner;
+  private final Owner<BatchStream> owner;
   private volatile @Nullable Optional<BatchRow> news;
 
   /** Used by one thread at a time: who works. */
@@ -31,7 +21,7 @@ final class BatchStream extends Outlet {
   /**
    * @param told the latest event that the reader knows
    */
-  BatchStream(UUID batch, BatchEventId told, Owner owner) {
+  BatchStream(UUID batch, BatchEventId told, Owner<BatchStream> owner) {
     this.batch = batch;
     this.told = told;
     this.owner = owner;
@@ -80,6 +70,6 @@ final class BatchStream extends Outlet {
   @Override
   boolean isComplete() {
     Optional<BatchRow> seen = news;
-    return seen != null && seen.flatMap(BatchRow::endedAt).isPresent() == seen.isPresent();
+    return seen != null && seen.map(row -> row.endedAt().isPresent()).orElse(true);
   }
 }

@@ -44,8 +44,8 @@ public class BatchStreams implements CallListener, BatchListener, SignalListener
   private final Set<UUID> noted = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean expecting = new AtomicBoolean();
-  private final BatchStream.Owner owner =
-      new BatchStream.Owner() {
+  private final Outlet.Owner<BatchStream> owner =
+      new Outlet.Owner<>() {
         @Override
         public boolean opened(BatchStream stream) {
           return BatchStreams.this.opened(stream);

@@ -13,18 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream extends Outlet {
 
-  /** Knows the streams that are open. */
-  interface Owner {
-
-    /** Takes it in. False: there is no place. */
-    boolean opened(EventStream stream);
-
-    /** It has ended, or its reader has gone. */
-    void closed(EventStream stream);
-  }
-
   private final UUID call;
-  private final Owner owner;
+  private final Owner<EventStream> owner;
   private volatile @Nullable Snapshot news;
 
   /** The next two are used by one thread at a time: who works. */
@@ -35,7 +25,7 @@ final class EventStream extends Outlet {
   /**
    * @param told the latest event that the reader knows
    */
-  EventStream(UUID call, EventId told, Owner owner) {
+  EventStream(UUID call, EventId told, Owner<EventStream> owner) {
     this.call = call;
     this.told = told;
     this.owner = owner;

@@ -44,8 +44,8 @@ public class EventStreams implements CallListener, SignalListener {
   private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
   private final Set<UUID> noted = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private final EventStream.Owner owner =
-      new EventStream.Owner() {
+  private final Outlet.Owner<EventStream> owner =
+      new Outlet.Owner<>() {
         @Override
         public boolean opened(EventStream stream) {
           return EventStreams.this.opened(stream);

@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  * #opened} and {@link #closed}.
  */
 abstract class Outlet implements Flow.Publisher<StreamEvent>, Flow.Subscription {
+
+  /** Knows the streams of one kind that are open. */
+  interface Owner<S extends Outlet> {
+
+    /** Takes it in. False: there is no place. */
+    boolean opened(S stream);
+
+    /** It has ended, or its reader has gone. May come several times. */
+    void closed(S stream);
+  }
+
   private final AtomicLong wanted = new AtomicLong();
   private final AtomicInteger working = new AtomicInteger();
   private volatile boolean beating;
@@ -32,7 +43,7 @@ abstract class Outlet implements Flow.Publisher<StreamEvent>, Flow.Subscription 
   /** This is being told. */
   abstract void told(StreamEvent event);
 
-  /** Whether nothing more will come up. Asked where there is nothing to be told. */
+  /** Whether nothing more will come up than what {@link #next} has to tell. */
   abstract boolean isComplete();
 
   @Override
@@ -96,8 +107,10 @@ abstract class Outlet implements Flow.Publisher<StreamEvent>, Flow.Subscription 
     if (over || subscriber == null) {
       return false;
     }
+    // In this order: what comes up in between is told before the end.
+    boolean complete = isComplete();
     Optional<StreamEvent> next = next();
-    if (ending || next.isEmpty() && isComplete()) {
+    if (ending || complete && next.isEmpty()) {
       over = true;
       closed();
       subscriber.onComplete();

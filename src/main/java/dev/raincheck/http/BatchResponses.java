@@ -100,7 +100,7 @@ class BatchResponses {
                     Multi.createFrom().item(bytes("\n]\n")));
     return about(Response.ok(), row)
         .type(lines ? BatchesApi.NDJSON : MediaType.APPLICATION_JSON)
-        .entity(new Gathered(body));
+        .entity(new Streamed(body));
   }
 
   private byte[] lines(List<GatheredCall> page) {

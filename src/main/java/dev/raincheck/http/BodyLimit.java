@@ -45,21 +45,25 @@ class BodyLimit {
             request -> {
               if (Bodies.haveLength(request.request())) {
                 checkLength(request);
-              } else if (isToBeCounted(request.request())) {
-                counting.handle(request);
-              } else {
+              } else if (!Bodies.mayCome(request.request())) {
                 request.next();
+              } else if (request.request().version() == HttpVersion.HTTP_2) {
+                leaveToQuarkus(request);
+              } else {
+                counting.handle(request);
               }
             })
         .failureHandler(this::failed);
   }
 
   /**
-   * Over HTTP/2 a request that was read to its end here could not be handed on: Quarkus itself
-   * bounds it, and answers 413 without a problem.
+   * Over HTTP/2 a request that was read to its end here could not be handed on: Quarkus bounds it,
+   * and answers 413 without a problem. It adds a header that HTTP/2 forbids (RFC 9113, 8.2.2), and
+   * for which clients reject the answer.
    */
-  private static boolean isToBeCounted(HttpServerRequest request) {
-    return request.version() != HttpVersion.HTTP_2 && Bodies.mayCome(request);
+  private static void leaveToQuarkus(RoutingContext request) {
+    request.addHeadersEndHandler(head -> request.response().headers().remove("Connection"));
+    request.next();
   }
 
   /** A length that is no number is left to those who read the body. */

@@ -40,7 +40,7 @@ class EventResponses {
         Multi.createBy()
             .concatenating()
             .streams(Multi.createFrom().item(text::beginning), events.map(text::of));
-    return Response.ok(new EventBody(chunks), MediaType.SERVER_SENT_EVENTS_TYPE)
+    return Response.ok(new Streamed(chunks), MediaType.SERVER_SENT_EVENTS_TYPE)
         .header(CallHeaders.CALL_ID, id)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header("X-Accel-Buffering", "no")

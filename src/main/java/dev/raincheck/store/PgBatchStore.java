@@ -46,7 +46,7 @@ class PgBatchStore implements BatchStore {
   @Override
   public Uni<List<UUID>> endedAmong(Collection<UUID> ids) {
     return database
-        .run(BatchSql.ENDED_AMONG, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
+        .run(BatchSweepSql.ENDED_AMONG, Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
         .map(PgBatchStore::ids);
   }
 
@@ -66,7 +66,7 @@ class PgBatchStore implements BatchStore {
 
   @Override
   public Uni<BatchSweep> sweep(int limit) {
-    return database.run(BatchSql.SWEEP, Tuple.of(limit)).map(PgBatchStore::sweep);
+    return database.run(BatchSweepSql.SWEEP, Tuple.of(limit)).map(PgBatchStore::sweep);
   }
 
   private static BatchSweep sweep(RowSet<Row> rows) {
@@ -96,13 +96,13 @@ class PgBatchStore implements BatchStore {
 
   @Override
   public Uni<List<UUID>> toCancel(int limit) {
-    return database.run(BatchSql.TO_CANCEL, Tuple.of(limit)).map(PgBatchStore::ids);
+    return database.run(BatchSweepSql.TO_CANCEL, Tuple.of(limit)).map(PgBatchStore::ids);
   }
 
   @Override
   public Uni<List<CancelledMember>> cancelMembers(UUID id, int limit) {
     return database
-        .run(BatchSql.CANCEL_MEMBERS, Tuple.of(id, limit))
+        .run(BatchSweepSql.CANCEL_MEMBERS, Tuple.of(id, limit))
         .map(
             rows ->
                 Rows.all(
@@ -122,7 +122,7 @@ class PgBatchStore implements BatchStore {
   @Override
   public Uni<Integer> purge(int limit) {
     return database
-        .run(BatchSql.PURGE, Tuple.of(limit))
+        .run(BatchSweepSql.PURGE, Tuple.of(limit))
         .map(rows -> rows.iterator().next().getInteger("purged"));
   }
 

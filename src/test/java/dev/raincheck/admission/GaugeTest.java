@@ -40,12 +40,12 @@ class GaugeTest {
 
   @Test
   void aFullQueueTakesNoMore() {
-    assertTrue(gauge.tryEnter(2, 1));
-    assertTrue(gauge.tryEnter(2, 1));
-    assertFalse(gauge.tryEnter(2, 1));
+    assertTrue(gauge.tryEnter(1, 2, 1));
+    assertTrue(gauge.tryEnter(1, 2, 1));
+    assertFalse(gauge.tryEnter(1, 2, 1));
     gauge.change(-1);
-    assertTrue(gauge.tryEnter(2, 1));
-    assertFalse(gauge.tryEnter(0, 1));
+    assertTrue(gauge.tryEnter(1, 2, 1));
+    assertFalse(gauge.tryEnter(1, 0, 1));
   }
 
   @Test
@@ -72,14 +72,14 @@ class GaugeTest {
   void severalReplicasKeepTheLimitTogether() {
     gauge.counted(new QueueSample("greet", 4, 0, Duration.ZERO), 3);
 
-    assertTrue(gauge.tryEnter(10, 3));
-    assertTrue(gauge.tryEnter(10, 3));
-    assertFalse(gauge.tryEnter(10, 3), "2 here, 4 elsewhere");
+    assertTrue(gauge.tryEnter(1, 10, 3));
+    assertTrue(gauge.tryEnter(1, 10, 3));
+    assertFalse(gauge.tryEnter(1, 10, 3), "2 here, 4 elsewhere");
 
     gauge.mark();
     gauge.counted(new QueueSample("greet", 7, 0, Duration.ZERO), 3);
-    assertTrue(gauge.tryEnter(10, 3));
-    assertFalse(gauge.tryEnter(10, 3));
+    assertTrue(gauge.tryEnter(1, 10, 3));
+    assertFalse(gauge.tryEnter(1, 10, 3));
   }
 
   @Test

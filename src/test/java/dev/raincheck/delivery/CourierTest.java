@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallState;
-import dev.raincheck.core.BatchStore;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.DeliveryTry;
 import dev.raincheck.core.DeliveryTry.Verdict;
@@ -24,7 +23,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +103,7 @@ class CourierTest {
                 batch -> {
                   throw new AssertionError("No batch");
                 },
-                noBatches(),
+                new FakeBatchStore(),
                 config),
             letters,
             new Post(vertx, guard, config),
@@ -124,17 +122,6 @@ class CourierTest {
                 new Subject.OfCall(Optional.of(row()))))
         .await()
         .atMost(PATIENCE);
-  }
-
-  /** Fails whoever asks it. */
-  private static BatchStore noBatches() {
-    return (BatchStore)
-        Proxy.newProxyInstance(
-            BatchStore.class.getClassLoader(),
-            new Class<?>[] {BatchStore.class},
-            (proxy, method, arguments) -> {
-              throw new AssertionError(method);
-            });
   }
 
   private static String[] standard() {

@@ -56,7 +56,7 @@ class EventStreamTest {
     }
   }
 
-  private static final class Places implements EventStream.Owner {
+  private static final class Places implements Outlet.Owner<EventStream> {
     private boolean full;
     private int open;
 

@@ -42,6 +42,13 @@ class LimitsTest {
     assertEquals(414, status("GET /calls?x=" + "y".repeat(4100) + " HTTP/1.1\r\n"));
   }
 
+  @Test
+  void headersMayNotBeTooLong() throws IOException {
+    String head = "GET /calls HTTP/1.1\r\nX-Long: ";
+    assertEquals(200, status(head + "y".repeat(19_000) + "\r\n"));
+    assertEquals(431, status(head + "y".repeat(21_000) + "\r\n"));
+  }
+
   /** What no client of a library would send. */
   private int status(String head) throws IOException {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {

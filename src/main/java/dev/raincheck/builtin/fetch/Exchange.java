@@ -1,6 +1,7 @@
 package dev.raincheck.builtin.fetch;
 
 import dev.raincheck.contract.ProblemType;
+import dev.raincheck.net.PinnedRequest;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -10,55 +11,32 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.InetAddress;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. It ends with the emitter, whether that got an answer, a failure or a
- * cancellation; unless the answer has been read to its end, the request is then reset, which closes
- * its connection. Runs on the event loop on which it is started; only the end may come from
- * elsewhere.
+ * One request and its answer, which is taken when it was read to its end. Runs on the event loop on
+ * which it is started.
  */
 final class Exchange {
 
   private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-  private final HttpClient client;
   private final FetchConfig config;
   private final Hop hop;
   private final UniEmitter<? super Answer> emitter;
-
-  private @Nullable HttpClientRequest request;
-  private boolean answered;
-  private boolean ended;
+  private final PinnedRequest request;
 
   Exchange(HttpClient client, FetchConfig config, Hop hop, UniEmitter<? super Answer> emitter) {
-    this.client = client;
     this.config = config;
     this.hop = hop;
     this.emitter = emitter;
+    this.request = new PinnedRequest(client, emitter, this::send, this::fail);
   }
 
   /** Connects to the first of the addresses that accepts, and sends the request. */
   void start(List<InetAddress> addresses) {
-    emitter.onTermination(this::end);
-    connect(addresses.iterator());
-  }
-
-  private void connect(Iterator<InetAddress> addresses) {
-    client
-        .request(options(addresses.next()))
-        .onSuccess(this::send)
-        .onFailure(
-            failure -> {
-              if (addresses.hasNext() && !hasEnded()) {
-                connect(addresses);
-              } else {
-                fail(failure);
-              }
-            });
+    request.open(addresses, this::options);
   }
 
   private RequestOptions options(InetAddress address) {
@@ -73,13 +51,6 @@ final class Exchange {
   }
 
   private void send(HttpClientRequest opened) {
-    // What befalls the connection fails the response too; without handlers it would also be logged.
-    opened.exceptionHandler(this::fail);
-    opened.connection().exceptionHandler(this::fail);
-    if (!keep(opened)) {
-      opened.reset();
-      return;
-    }
     Future<HttpClientResponse> response;
     if (hop.body() != null) {
       response = opened.send(Buffer.buffer(hop.body()));
@@ -110,36 +81,12 @@ final class Exchange {
         });
     response.endHandler(
         end -> {
-          markAnswered();
+          request.markAnswered();
           emitter.complete(new Answer(response.statusCode(), response.headers(), body));
         });
   }
 
   private void fail(Throwable failure) {
     emitter.fail(FetchProblems.unreachable(hop.target(), failure));
-  }
-
-  private synchronized boolean keep(HttpClientRequest opened) {
-    request = opened;
-    return !ended;
-  }
-
-  private synchronized void markAnswered() {
-    answered = true;
-  }
-
-  private synchronized boolean hasEnded() {
-    return ended;
-  }
-
-  private void end() {
-    HttpClientRequest unanswered;
-    synchronized (this) {
-      ended = true;
-      unanswered = answered ? null : request;
-    }
-    if (unanswered != null) {
-      unanswered.reset();
-    }
   }
 }

@@ -17,28 +17,29 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends an {@link EventBody}, without a thread: the next part is asked for when the last one has
- * gone to the network. Quarkus' own way to send events has sent a 200 before it is known whether
- * there is anything to tell.
+ * Sends a {@link Streamed} body without a thread, no faster than the client reads: the next part is
+ * asked for when the last one has gone to the network. What fails when a part of it has left ends
+ * the connection, so that the client cannot take the part for the whole. Quarkus' own way to stream
+ * has sent a 200 before it is known whether there is anything to tell.
  */
 @Provider
-public class EventBodyWriter implements ServerMessageBodyWriter<EventBody> {
-  private static final Logger LOG = Logger.getLogger(EventBodyWriter.class);
+class StreamedWriter implements ServerMessageBodyWriter<Streamed> {
+  private static final Logger LOG = Logger.getLogger(StreamedWriter.class);
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
-    return type == EventBody.class;
+    return type == Streamed.class;
   }
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-    return type == EventBody.class;
+    return type == Streamed.class;
   }
 
   @Override
-  public void writeResponse(EventBody body, Type genericType, ServerRequestContext context) {
+  public void writeResponse(Streamed body, Type genericType, ServerRequestContext context) {
     ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
     request.suspend();
     request.serverResponse().setChunked(true);
@@ -47,7 +48,7 @@ public class EventBodyWriter implements ServerMessageBodyWriter<EventBody> {
 
   @Override
   public void writeTo(
-      EventBody body,
+      Streamed body,
       Class<?> type,
       Type genericType,
       Annotation[] annotations,
@@ -91,15 +92,16 @@ public class EventBodyWriter implements ServerMessageBodyWriter<EventBody> {
       } else if (failure == null) {
         subscription.request(1);
       } else {
-        LOG.debugf("A reader of events has gone: %s", failure.getMessage());
+        LOG.debugf("A reader has gone: %s", failure.getMessage());
         subscription.cancel();
       }
     }
 
     @Override
     public void onError(Throwable failure) {
-      LOG.error("A stream of events failed unexpectedly", failure);
-      onComplete();
+      LOG.warnf("A streamed body was not sent to its end: %s", failure.getMessage());
+      response.reset();
+      close();
     }
 
     @Override
