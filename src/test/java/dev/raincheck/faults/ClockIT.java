@@ -89,7 +89,8 @@ class ClockIT {
       int before = fleet.executions().all().size();
       List<UUID> ids = new ArrayList<>();
       for (int call = 0; call < 18; call++) {
-        ids.add(Http.submit(uri(i), Map.of("millis", 150)).expect(202).callId());
+        // So long that two replicas cannot do it all, however slowly the calls come in.
+        ids.add(Http.submit(uri(i), Map.of("millis", 600)).expect(202).callId());
       }
       for (UUID id : ids) {
         Http.result(uri(i + 1), id, 30).expect(200);
