@@ -2,7 +2,6 @@ package dev.raincheck.contract;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What is awaited of a batch. In JSON {@code "all"}, {@code "any"} or a number.
@@ -10,11 +9,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param successes how many of its calls have to succeed, 1 or more; 0: all are to end. A batch
  *     ends at the latest when all have
  */
-@Schema(
-    description =
-        "`\"all\"`: every call has ended. `\"any\"`: one has succeeded. A number: so many have."
-            + " At the latest when all have ended",
-    examples = {"all", "any", "3"})
 public record Awaiting(int successes) {
   /** Every call is to end. */
   public static final Awaiting ALL = new Awaiting(0);

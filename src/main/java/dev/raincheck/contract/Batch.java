@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public record Batch(
     @Schema(examples = "0198f3c2-7d1e-7c3a-9a44-0c5a4f1e2b3d") UUID id,
     CallState state,
-    Awaiting awaiting,
+    @Schema(ref = "Awaiting") Awaiting awaiting,
     boolean failFast,
     Instant createdAt,
     @Schema(nullable = true) @Nullable Instant endedAt,

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(
     description = "Many calls that are stored together, all of them or none",
     requiredProperties = "calls")
-public record BatchRequest(List<Member> calls, Awaiting awaiting, boolean failFast) {
+public record BatchRequest(
+    List<Member> calls, @Schema(ref = "Awaiting") Awaiting awaiting, boolean failFast) {
 
   public BatchRequest {
     calls = calls == null ? List.of() : List.copyOf(calls);
