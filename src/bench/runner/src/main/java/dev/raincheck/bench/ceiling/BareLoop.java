@@ -122,6 +122,7 @@ public final class BareLoop implements AutoCloseable {
             .addValue(new String[CALLS_EACH])
             .addValue(fill(new Boolean[CALLS_EACH], i -> claimed))
             .addValue(node)
+            .addValue(new String[CALLS_EACH])
             .addValue(new String[CALLS_EACH]);
     return connection.preparedQuery(Statements.ACCEPT).execute(tuple);
   }
