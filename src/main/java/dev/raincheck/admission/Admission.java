@@ -32,19 +32,15 @@ public class Admission {
   private final CallStore store;
   private final CallRunner runner;
   private final CallEvents events;
-  private final QueueDepth depth;
+  private final Places places;
   private final AdmissionRules rules;
 
   Admission(
-      CallStore store,
-      CallRunner runner,
-      QueueDepth depth,
-      AdmissionRules rules,
-      CallEvents events) {
+      CallStore store, CallRunner runner, Places places, AdmissionRules rules, CallEvents events) {
     this.store = store;
     this.runner = runner;
     this.events = events;
-    this.depth = depth;
+    this.places = places;
     this.rules = rules;
   }
 
@@ -52,9 +48,9 @@ public class Admission {
    * Stores a call.
    *
    * @return fails with {@link ProblemException}: 400 for what is out of bounds, 422 for a key that
-   *     belongs to another request or a callback that is not allowed, 503 while nothing can be
-   *     stored or the queue is full; and with {@link dev.raincheck.core.StoreException} if the
-   *     database fails
+   *     belongs to another request or a callback that is not allowed, 429 where as many calls of
+   *     the caller wait as may, 503 while nothing can be stored or the queue is full; and with
+   *     {@link dev.raincheck.core.StoreException} if the database fails
    */
   public Uni<Admitted> submit(Submission submission) {
     return Uni.createFrom()
@@ -69,7 +65,8 @@ public class Admission {
 
   private Uni<Admitted> admit(Submission submission) {
     if (runner.isDraining()) {
-      throw refused(ProblemType.UNAVAILABLE, "The replica is shutting down.", SOON);
+      throw new ProblemException(
+          Problem.of(ProblemType.UNAVAILABLE, "The replica is shutting down."), SOON, null);
     }
     return store(rules.call(submission, place(submission)));
   }
@@ -81,18 +78,8 @@ public class Admission {
     if (submission.delay().isZero() && node.isPresent() && runner.tryReserve(procedure)) {
       return node;
     }
-    if (!depth.tryEnter(procedure)) {
-      events.on(new CallEvent.Refused(procedure));
-      throw refused(
-          ProblemType.QUEUE_FULL,
-          "As many calls wait as the procedure allows.",
-          depth.predictedRoom(procedure));
-    }
+    places.enter(procedure, submission.caller(), 1);
     return Optional.empty();
-  }
-
-  private static ProblemException refused(ProblemType kind, String detail, Duration retryAfter) {
-    return new ProblemException(Problem.of(kind, detail), retryAfter, null);
   }
 
   /**
@@ -127,7 +114,7 @@ public class Admission {
       boolean running = stored.row().state() == CallState.RUNNING;
       if (!running && call.claimedBy().isPresent()) {
         // The lease was lost on the way: the call waits after all, and beyond the limit if need be.
-        depth.enter(call.procedure());
+        places.enterAnyway(call.procedure(), call.caller());
         runner.release(call.procedure());
       }
       events.on(new CallEvent.Stored(call.procedure(), running, call.delay()));
@@ -153,7 +140,7 @@ public class Admission {
     if (call.claimedBy().isPresent()) {
       runner.release(call.procedure());
     } else {
-      depth.leave(call.procedure());
+      places.leave(call.procedure(), call.caller(), 1);
     }
   }
 
@@ -161,6 +148,7 @@ public class Admission {
     return new ClaimedCall(
         call.id(),
         call.procedure(),
+        call.caller(),
         new Fence(call.claimedBy().orElseThrow(), FIRST_ATTEMPT, row.createdAt()),
         call.maxAttempts(),
         call.input(),

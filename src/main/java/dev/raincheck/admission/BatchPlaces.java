@@ -3,8 +3,6 @@ package dev.raincheck.admission;
 import dev.raincheck.contract.Problem;
 import dev.raincheck.contract.ProblemException;
 import dev.raincheck.contract.ProblemType;
-import dev.raincheck.core.CallEvent;
-import dev.raincheck.core.CallEvents;
 import dev.raincheck.core.CallRunner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -16,14 +14,12 @@ import java.util.TreeMap;
 class BatchPlaces {
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final QueueDepth depth;
+  private final Places places;
   private final CallRunner runner;
-  private final CallEvents events;
 
-  BatchPlaces(QueueDepth depth, CallRunner runner, CallEvents events) {
-    this.depth = depth;
+  BatchPlaces(Places places, CallRunner runner) {
+    this.places = places;
     this.runner = runner;
-    this.events = events;
   }
 
   /** How many calls of each procedure there are. */
@@ -36,33 +32,28 @@ class BatchPlaces {
   /**
    * Takes so many places in the queue of each procedure.
    *
-   * @throws ProblemException 503 if one of them has too few, or while nothing is taken in
+   * @throws ProblemException 429 or 503 if there are too few, or while nothing is taken in
    */
-  void enter(Map<String, Integer> wanted) {
+  void enter(Map<String, Integer> wanted, String caller) {
     if (runner.isDraining()) {
-      throw refused(ProblemType.UNAVAILABLE, "The replica is shutting down.", SOON);
+      throw new ProblemException(
+          Problem.of(ProblemType.UNAVAILABLE, "The replica is shutting down."), SOON, null);
     }
     Map<String, Integer> entered = new TreeMap<>();
-    for (Map.Entry<String, Integer> places : wanted.entrySet()) {
-      String procedure = places.getKey();
-      if (!depth.tryEnter(procedure, places.getValue())) {
-        leave(entered);
-        events.on(new CallEvent.Refused(procedure));
-        throw refused(
-            ProblemType.QUEUE_FULL,
-            "With the batch, more calls would wait than procedure " + procedure + " allows.",
-            depth.predictedRoom(procedure));
-      }
-      entered.put(procedure, places.getValue());
+    try {
+      wanted.forEach(
+          (procedure, count) -> {
+            places.enter(procedure, caller, count);
+            entered.put(procedure, count);
+          });
+    } catch (ProblemException refused) {
+      leave(entered, caller);
+      throw refused;
     }
   }
 
   /** Gives places back. */
-  void leave(Map<String, Integer> entered) {
-    entered.forEach(depth::leave);
-  }
-
-  private static ProblemException refused(ProblemType kind, String detail, Duration retryAfter) {
-    return new ProblemException(Problem.of(kind, detail), retryAfter, null);
+  void leave(Map<String, Integer> entered, String caller) {
+    entered.forEach((procedure, count) -> places.leave(procedure, caller, count));
   }
 }

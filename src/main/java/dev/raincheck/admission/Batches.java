@@ -42,9 +42,9 @@ public class Batches {
    * Stores a batch.
    *
    * @return fails with {@link ProblemException}: 400 or 422 for what is out of bounds, 422 for a
-   *     key that belongs to another request or a callback that is not allowed, 503 while nothing
-   *     can be stored or a queue is too full; and with {@link dev.raincheck.core.StoreException} if
-   *     the database fails
+   *     key that belongs to another request or a callback that is not allowed, 429 where more calls
+   *     of the caller would wait than may, 503 while nothing can be stored or a queue is too full;
+   *     and with {@link dev.raincheck.core.StoreException} if the database fails
    */
   public Uni<AdmittedBatch> submit(BatchSubmission submission) {
     return Uni.createFrom()
@@ -58,7 +58,7 @@ public class Batches {
 
   private Uni<AcceptedBatch> admit(BatchSubmission submission) {
     Map<String, Integer> wanted = BatchPlaces.wanted(submission);
-    places.enter(wanted);
+    places.enter(wanted, submission.common().caller());
     return store(rules.batch(submission), wanted);
   }
 
@@ -75,12 +75,12 @@ public class Batches {
                           if (accepted instanceof AcceptedBatch.Stored) {
                             stored(batch);
                           } else {
-                            places.leave(entered);
+                            places.leave(entered, batch.caller());
                           }
                           emitter.complete(accepted);
                         },
                         failure -> {
-                          places.leave(entered);
+                          places.leave(entered, batch.caller());
                           emitter.fail(failure);
                         }));
   }

@@ -106,12 +106,7 @@ class QueueDepth implements QueueView, CallListener {
     }
   }
 
-  /** Takes a place in the queue of a procedure, unless it is full. */
-  boolean tryEnter(String procedure) {
-    return tryEnter(procedure, 1);
-  }
-
-  /** Takes so many places, or none. */
+  /** Takes so many places in the queue of a procedure, or none. */
   boolean tryEnter(String procedure, int count) {
     return gauge(procedure).tryEnter(count, policies.policy(procedure).queueLimit(), replicas);
   }
@@ -119,11 +114,6 @@ class QueueDepth implements QueueView, CallListener {
   /** Takes a place however full the queue is. */
   void enter(String procedure) {
     gauge(procedure).change(1);
-  }
-
-  /** Gives a place back. */
-  void leave(String procedure) {
-    leave(procedure, 1);
   }
 
   /** Gives places back. */

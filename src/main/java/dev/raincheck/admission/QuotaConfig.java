@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How often a caller may submit. Public as the validation of nested mappings wants it. */
+/**
+ * How often a caller may submit, and how much of it may wait. Public as the validation of nested
+ * mappings wants it.
+ */
 @ConfigMapping(prefix = "raincheck.quotas")
 public interface QuotaConfig {
 
@@ -18,6 +21,10 @@ public interface QuotaConfig {
   /** The window. */
   @WithDefault("1m")
   Duration window();
+
+  /** How many calls of a caller may wait in all queues together; 0 for any number. */
+  @WithDefault("0")
+  int queued();
 
   /** How many callers are remembered at a time; of more, the one seen longest ago is forgotten. */
   @WithDefault("10000")
@@ -34,5 +41,8 @@ public interface QuotaConfig {
 
     /** The window. */
     Optional<Duration> window();
+
+    /** How many calls may wait. */
+    OptionalInt queued();
   }
 }

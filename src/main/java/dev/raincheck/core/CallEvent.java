@@ -27,10 +27,12 @@ public sealed interface CallEvent {
   /**
    * An attempt starts.
    *
+   * @param caller who the call belongs to; empty for an anonymous caller
    * @param waited since the call was stored
    * @param fromQueue whether it had to wait in the queue
    */
-  record Started(UUID id, String procedure, int attempt, Duration waited, boolean fromQueue)
+  record Started(
+      UUID id, String procedure, String caller, int attempt, Duration waited, boolean fromQueue)
       implements CallEvent {}
 
   /** A running call has reported progress, and that is on disk. */

@@ -79,4 +79,7 @@ public interface CallStore {
 
   /** Counts the queue. */
   Uni<List<QueueSample>> sample();
+
+  /** Counts what waits of each caller that has something waiting. */
+  Uni<Map<String, Long>> sampleCallers();
 }

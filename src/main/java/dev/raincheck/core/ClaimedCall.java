@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param id of the call
  * @param procedure name
+ * @param caller who it belongs to; empty for an anonymous caller
  * @param fence of this attempt
  * @param maxAttempts number of the last attempt that may be made
  * @param input encoded arguments
@@ -22,6 +23,7 @@ import java.util.UUID;
 public record ClaimedCall(
     UUID id,
     String procedure,
+    String caller,
     Fence fence,
     int maxAttempts,
     byte[] input,

@@ -89,7 +89,7 @@ class Running {
             });
     events.on(
         new CallEvent.Started(
-            call.id(), call.procedure(), call.attempt(), call.waited(), fromQueue));
+            call.id(), call.procedure(), call.caller(), call.attempt(), call.waited(), fromQueue));
     synchronized (this) {
       if (attempts.isEmpty()) {
         empty = new CompletableFuture<>();

@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,12 @@ final class Accepts {
 
   private final Database database;
   private final Sealer sealer;
+  private final Turns turns;
 
-  Accepts(Database database, Sealer sealer) {
+  Accepts(Database database, Sealer sealer, Turns turns) {
     this.database = database;
     this.sealer = sealer;
+    this.turns = turns;
   }
 
   Uni<List<Accepted>> store(List<NewCall> calls) {
@@ -104,7 +107,8 @@ final class Accepts {
         .and(node)
         // Behind the others, so that their numbers stay.
         .addValue(calls.stream().map(call -> call.callback().orElse(null)).toArray(String[]::new))
-        .addValue(calls.stream().map(call -> call.claims().orElse(null)).toArray(String[]::new));
+        .addValue(calls.stream().map(call -> call.claims().orElse(null)).toArray(String[]::new))
+        .addValue(calls.stream().map(turns::place).toArray(OffsetDateTime[]::new));
   }
 
   private static @Nullable String key(NewCall call) {

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,10 +22,12 @@ final class BatchAccepts {
 
   private final Database database;
   private final Sealer sealer;
+  private final Turns turns;
 
-  BatchAccepts(Database database, Sealer sealer) {
+  BatchAccepts(Database database, Sealer sealer, Turns turns) {
     this.database = database;
     this.sealer = sealer;
+    this.turns = turns;
   }
 
   Uni<AcceptedBatch> store(NewBatch batch) {
@@ -97,7 +100,8 @@ final class BatchAccepts {
         .add(String[]::new, call -> call.callback().orElse(null))
         .tuple()
         .addValue(calls.get(0).claims().orElse(null))
-        .addValue(batch.callback().orElse(null));
+        .addValue(batch.callback().orElse(null))
+        .addValue(calls.stream().map(turns::place).toArray(OffsetDateTime[]::new));
   }
 
   private Buffer fingerprint(NewBatch batch, NewCall.Idempotency key) {

@@ -26,9 +26,11 @@ final class BatchSql {
         returning id, created_at
       ), given as (
         select g.* from made, unnest($11::uuid[], $12::text[], $13::bytea[], $14::bigint[],
-                                     $15::bigint[], $16::int[], $17::int[], $18::text[])
+                                     $15::bigint[], $16::int[], $17::int[], $18::text[],
+                                     $21::timestamptz[])
           with ordinality
-          as g(id, procedure, input, delay_ms, budget_ms, priority, max_attempts, callback, place)
+          as g(id, procedure, input, delay_ms, budget_ms, priority, max_attempts, callback, turn,
+               place)
       ), members as (
         insert into batch_member (batch_id, index, call_id)
         select $1, place - 1, id from given
@@ -43,7 +45,9 @@ final class BatchSql {
       ), waiting as (
         insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
                              retention, attempt, max_attempts, batch, callback)
-        select id, procedure, priority, 'QUEUED', now() + delay_ms * interval '1 millisecond',
+        select id, procedure, priority, 'QUEUED',
+               coalesce(case when turn < now() then turn end,
+                        now() + delay_ms * interval '1 millisecond'),
                now(), now() + budget_ms * interval '1 millisecond', interval '36500 days', 0,
                max_attempts, $1, callback is not null
           from given

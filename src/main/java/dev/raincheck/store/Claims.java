@@ -24,11 +24,13 @@ final class Claims {
   private final Database database;
   private final Sealer sealer;
   private final Ticker ticker;
+  private final Turns turns;
   private final Map<String, List<Horizon>> horizons = new ConcurrentHashMap<>();
 
-  Claims(Database database, Sealer sealer, Ticker ticker) {
+  Claims(Database database, Sealer sealer, Turns turns, Ticker ticker) {
     this.database = database;
     this.sealer = sealer;
+    this.turns = turns;
     this.ticker = ticker;
   }
 
@@ -93,7 +95,7 @@ final class Claims {
   }
 
   /** Where a claim took fewer than it might, nothing was left; else nothing before its last. */
-  private static void remember(List<Level> levels, RowSet<Row> rows) {
+  private void remember(List<Level> levels, RowSet<Row> rows) {
     Map<String, Integer> taken = new HashMap<>();
     Map<String, Row> last = new HashMap<>();
     OffsetDateTime now = null;
@@ -109,8 +111,11 @@ final class Claims {
       boolean tookAll = taken.getOrDefault(level.procedure(), 0) < level.slots();
       if (now != null && (tookAll || level.urgency() < end.getInteger("priority"))) {
         level.horizon().seen(level.look(), now);
+        turns.noneWait(level.procedure(), level.urgency(), now);
       } else if (end != null && level.urgency() == end.getInteger("priority")) {
-        level.horizon().seen(level.look(), Times.bounded(end.getOffsetDateTime("not_before")));
+        OffsetDateTime place = Times.bounded(end.getOffsetDateTime("not_before"));
+        level.horizon().seen(level.look(), place);
+        turns.waitFrom(level.procedure(), level.urgency(), place);
       }
     }
   }

@@ -3,19 +3,29 @@ package dev.raincheck.store;
 import dev.raincheck.core.Ticker;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Up to which time an index was found to hold nothing any more, so that the next look starts there.
- * An entry may turn up behind it: its transaction took long, or somebody else held its row. A
- * margin covers most of them, the next look at everything the others. Thread-safe.
+ * An entry may turn up behind it: its transaction took long, its place was given by somebody who
+ * knew less, or somebody else held its row. So a look starts where one came to some seconds ago,
+ * which covers most of them, and the next look at everything the others. Thread-safe.
  */
 final class Horizon {
-  private static final Duration MARGIN = Duration.ofSeconds(1);
+  /** How old what is known must be before it counts. */
+  static final Duration MARGIN = Duration.ofSeconds(3);
+
+  /** How finely that is measured. */
+  private static final int STEPS = 8;
 
   private final Ticker ticker;
   private final Rounds rounds;
+  private final Deque<Seen> recent = new ArrayDeque<>();
   private @Nullable OffsetDateTime seenUpTo;
+
+  private record Seen(long at, OffsetDateTime upTo) {}
 
   Horizon(Ticker ticker) {
     this.ticker = ticker;
@@ -30,14 +40,26 @@ final class Horizon {
   record Look(@Nullable OffsetDateTime since, long startedAt) {}
 
   synchronized Look look() {
-    return new Look(rounds.isDue() ? null : seenUpTo, ticker.nanos());
+    long now = ticker.nanos();
+    while (!recent.isEmpty() && now - recent.getFirst().at() >= MARGIN.toNanos()) {
+      seenUpTo = recent.removeFirst().upTo();
+    }
+    return new Look(rounds.isDue() ? null : seenUpTo, now);
   }
 
-  /** The look has found that nothing older than this is left. */
+  /**
+   * The look has found that nothing older than this is left; something that is not older may be,
+   * even if an earlier look came further.
+   */
   synchronized void seen(Look look, OffsetDateTime upTo) {
-    OffsetDateTime safe = upTo.minus(MARGIN);
-    if (seenUpTo == null || safe.isAfter(seenUpTo)) {
-      seenUpTo = safe;
+    while (!recent.isEmpty() && recent.getLast().upTo().isAfter(upTo)) {
+      recent.removeLast();
+    }
+    if (seenUpTo != null && seenUpTo.isAfter(upTo)) {
+      seenUpTo = upTo;
+    }
+    if (recent.isEmpty() || look.startedAt() - recent.getLast().at() >= MARGIN.toNanos() / STEPS) {
+      recent.addLast(new Seen(look.startedAt(), upTo));
     }
     if (look.since() == null) {
       rounds.done(look.startedAt());

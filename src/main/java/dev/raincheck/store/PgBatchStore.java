@@ -27,10 +27,10 @@ class PgBatchStore implements BatchStore {
   private final Sealer sealer;
   private final BatchAccepts accepts;
 
-  PgBatchStore(Database database, Sealer sealer) {
+  PgBatchStore(Database database, Sealer sealer, Turns turns) {
     this.database = database;
     this.sealer = sealer;
-    this.accepts = new BatchAccepts(database, sealer);
+    this.accepts = new BatchAccepts(database, sealer, turns);
   }
 
   @Override

@@ -23,7 +23,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -40,17 +39,19 @@ class PgCallStore implements CallStore {
   private final Database database;
   private final Sealer sealer;
   private final Claims claims;
+  private final Samples samples;
   private final Horizon expired;
   private final Batcher<NewCall, Accepted> accepts;
   private final Batcher<Ending, Boolean> endings;
   private final Batcher<Requeue, Boolean> requeues;
 
-  PgCallStore(Database database, Batchers batchers, Sealer sealer, Ticker ticker) {
+  PgCallStore(Database database, Batchers batchers, Sealer sealer, Turns turns, Ticker ticker) {
     this.database = database;
     this.sealer = sealer;
-    this.claims = new Claims(database, sealer, ticker);
+    this.claims = new Claims(database, sealer, turns, ticker);
+    this.samples = new Samples(database, turns);
     this.expired = new Horizon(ticker);
-    this.accepts = batchers.of("accept", new Accepts(database, sealer)::store);
+    this.accepts = batchers.of("accept", new Accepts(database, sealer, turns)::store);
     Finishes finishes = new Finishes(database, sealer);
     this.endings = batchers.of("end", finishes::end);
     this.requeues = batchers.of("requeue", finishes::requeue);
@@ -217,17 +218,12 @@ class PgCallStore implements CallStore {
 
   @Override
   public Uni<List<QueueSample>> sample() {
-    return database
-        .run(QueueSql.SAMPLE, Tuple.tuple())
-        .map(rows -> Rows.all(rows, PgCallStore::sample));
+    return samples.queues();
   }
 
-  private static QueueSample sample(Row row) {
-    return new QueueSample(
-        row.getString("procedure"),
-        row.getLong("queued"),
-        row.getLong("running"),
-        Duration.ofMillis(row.getLong("oldest_ms")));
+  @Override
+  public Uni<Map<String, Long>> sampleCallers() {
+    return samples.callers();
   }
 
   private static List<UUID> ids(RowSet<Row> rows) {

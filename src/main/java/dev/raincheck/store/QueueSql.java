@@ -15,9 +15,10 @@ final class QueueSql {
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[],
                              $6::bytea[], $7::bigint[], $8::bigint[], $9::int[], $10::int[],
                              $11::bigint[], $12::text[], $13::text[], $14::boolean[], $16::text[],
-                             $17::text[])
+                             $17::text[], $18::timestamptz[])
           as g(id, procedure, caller, key, fingerprint, input, delay_ms, budget_ms, priority,
-               max_attempts, retention_ms, trace_parent, trace_state, claimed, callback, claims)
+               max_attempts, retention_ms, trace_parent, trace_state, claimed, callback, claims,
+               turn)
       ), keyed as (
         insert into idempotency (caller, procedure, key, call_id, fingerprint)
         select caller, procedure, key, id, fingerprint from given
@@ -40,8 +41,9 @@ final class QueueSql {
       insert into pending (id, procedure, priority, state, not_before, created_at, expires_at,
                            retention, attempt, max_attempts, node, attempt_at, started_at, callback)
       select id, procedure, priority, case when runs then 'RUNNING' else 'QUEUED' end,
-             now() + delay_ms * interval '1 millisecond', now(),
-             now() + budget_ms * interval '1 millisecond',
+             coalesce(case when turn < now() then turn end,
+                      now() + delay_ms * interval '1 millisecond'),
+             now(), now() + budget_ms * interval '1 millisecond',
              retention_ms * interval '1 millisecond', case when runs then 1 else 0 end,
              max_attempts, case when runs then $15::uuid end, case when runs then now() end,
              case when runs then now() end, callback is not null
@@ -95,8 +97,9 @@ final class QueueSql {
         returning p.id, p.procedure, p.attempt, p.attempt_at, p.max_attempts, p.expires_at,
                   p.created_at, p.priority, p.not_before
       )
-      select d.id, d.procedure, d.attempt, d.attempt_at, d.max_attempts, c.input, c.claims, c.trace_parent,
-             c.trace_state, d.expires_at, d.created_at, d.priority, d.not_before, t.claimed_at
+      select d.id, d.procedure, d.attempt, d.attempt_at, d.max_attempts, c.caller, c.input,
+             c.claims, c.trace_parent, c.trace_state, d.expires_at, d.created_at, d.priority,
+             d.not_before, t.claimed_at
         from (select now() as claimed_at) t
              left join (claimed d join call c on c.id = d.id) on true
        order by d.priority, d.not_before, d.id
@@ -190,16 +193,31 @@ final class QueueSql {
       returning p.id, o.attempt_at
       """;
 
-  /** Counts the queue. */
+  /** Counts the queues, and finds the first call of each. There is always a row, for the time. */
   static final String SAMPLE =
       """
-      select procedure,
-             count(*) filter (where state = 'QUEUED') as queued,
-             count(*) filter (where state = 'RUNNING') as running,
-             coalesce(extract(epoch from now() - min(greatest(not_before, now() - interval '36500 days'))
-                        filter (where state = 'QUEUED' and not_before <= now())) * 1000, 0)::bigint
-               as oldest_ms
-        from pending group by procedure
+      select t.read_at, q.*
+        from (select now() as read_at) t
+             left join (
+               select procedure, priority,
+                      count(*) filter (where state = 'QUEUED') as queued,
+                      count(*) filter (where state = 'RUNNING') as running,
+                      coalesce(extract(epoch from now()
+                          - min(greatest(not_before, created_at, now() - interval '36500 days'))
+                              filter (where state = 'QUEUED' and not_before <= now())) * 1000, 0)::bigint
+                        as oldest_ms,
+                      min(not_before) filter (where state = 'QUEUED' and not_before <= now()) as head
+                 from pending group by procedure, priority
+             ) q on true
+      """;
+
+  /** Counts what waits of each caller. */
+  static final String SAMPLE_CALLERS =
+      """
+      select c.caller, count(*) as queued
+        from pending p join call c on c.id = p.id
+       where p.state = 'QUEUED'
+       group by c.caller
       """;
 
   private QueueSql() {}

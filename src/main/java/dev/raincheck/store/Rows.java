@@ -151,6 +151,7 @@ final class Rows {
     return new ClaimedCall(
         row.getUUID("id"),
         row.getString("procedure"),
+        row.getString("caller"),
         new Fence(node, row.getInteger("attempt"), claimedAt.toInstant()),
         row.getInteger("max_attempts"),
         input(row, sealer),

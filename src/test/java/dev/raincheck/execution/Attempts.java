@@ -30,6 +30,7 @@ final class Attempts {
         new ClaimedCall(
             UUID.randomUUID(),
             procedure,
+            "",
             new Fence(UUID.randomUUID(), 1, Instant.EPOCH),
             1,
             new byte[0],

@@ -12,8 +12,8 @@ import java.util.Map;
  * A service that lets nobody in without credentials. Keys: {@code caller}, {@code reader}, {@code
  * operator}, {@code alice}, {@code bob}, {@code elsewhere} (alice's rights in another tenant),
  * {@code one} (may call one procedure), {@code nobody} (a role that means nothing), {@code old}
- * (expired), {@code frequent} (for quotas), and those in the file. Inputs and results are
- * encrypted.
+ * (expired), {@code frequent} and {@code patient} (for quotas), and those in the file. Inputs and
+ * results are encrypted.
  */
 public final class Closed implements QuarkusTestProfile {
   /** Where the file with keys is; written by the test of it. */
@@ -52,6 +52,8 @@ public final class Closed implements QuarkusTestProfile {
     key(settings, "frequent", "call,read");
     settings.put("raincheck.quotas.callers.\"key:frequent\".calls", "3");
     settings.put("raincheck.quotas.callers.\"key:frequent\".window", "1h");
+    key(settings, "patient", "call,read");
+    settings.put("raincheck.quotas.callers.\"key:patient\".queued", "2");
     try {
       Files.createDirectories(FILE.getParent());
       Files.writeString(FILE, "");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A caller that submits too often is told when to come again; others do not notice. */
@@ -44,5 +45,34 @@ class QuotaTest {
     Response other = Guest.key("alice").post("/test/security/who");
     assertEquals(202, other.statusCode());
     assertFalse(other.headers().hasHeaderWithName("RateLimit"));
+  }
+
+  @Test
+  void whoHasTooMuchWaitingIsToldToComeAgain() {
+    Guest patient = Guest.key("patient");
+    String first = wait(patient).header("Call-Id");
+    assertEquals(202, wait(patient).statusCode());
+
+    Response refusal = wait(patient);
+    refused(refusal, 429, "over-quota");
+    assertTrue(Integer.parseInt(refusal.header("Retry-After")) >= 1);
+    refused(
+        patient
+            .request()
+            .header("Call-Delay", "1h")
+            .body("{\"calls\":[{\"procedure\":\"test.security.who\"}]}")
+            .post("/batches"),
+        429,
+        "over-quota");
+    assertEquals(202, wait(Guest.key("alice")).statusCode());
+
+    // What does not wait any more makes room, as the next count sees.
+    patient.post("/calls/" + first + "/cancel").then().statusCode(200);
+    Awaitility.await().until(() -> wait(patient).statusCode() == 202);
+    refused(wait(patient), 429, "over-quota");
+  }
+
+  private static Response wait(Guest guest) {
+    return guest.request().header("Call-Delay", "1h").body("").post("/test/security/who");
   }
 }

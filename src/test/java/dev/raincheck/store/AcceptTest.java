@@ -137,7 +137,7 @@ class AcceptTest extends StoreFixture {
         List.of(draft().claimedBy(held).done(), draft().done(), draft().claimedBy(lost).done());
 
     List<CallState> states = new ArrayList<>();
-    get(new Accepts(database, sealer).store(batch))
+    get(new Accepts(database, sealer, turns).store(batch))
         .forEach(accepted -> states.add(((Accepted.Stored) accepted).row().state()));
 
     assertEquals(List.of(CallState.RUNNING, CallState.QUEUED, CallState.QUEUED), states);
@@ -194,7 +194,7 @@ class AcceptTest extends StoreFixture {
     NewCall without = draft().done();
 
     List<Accepted> accepted =
-        get(new Accepts(database, sealer).store(List.of(first, second, third, without)));
+        get(new Accepts(database, sealer, turns).store(List.of(first, second, third, without)));
 
     assertEquals(first.id(), assertInstanceOf(Accepted.Stored.class, accepted.get(0)).row().id());
     assertEquals(new Accepted.Replayed(first.id()), accepted.get(1));
@@ -208,7 +208,7 @@ class AcceptTest extends StoreFixture {
     List<Uni<List<Accepted>>> batches = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       batches.add(
-          new Accepts(database, sealer)
+          new Accepts(database, sealer, turns)
               .store(
                   List.of(
                       draft().key("a", "request").done(),

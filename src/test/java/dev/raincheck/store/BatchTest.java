@@ -69,6 +69,17 @@ class BatchTest extends StoreFixture {
   }
 
   @Test
+  void whoIsNotInItHasItsTurnAllTheSame() {
+    queued();
+    queued();
+    assertEquals(1, claim(lease(), 1).size());
+    accept(ALL, false, 20);
+    UUID alone = accept(draft().caller("somebody-else")).id();
+
+    assertEquals(alone, claim(lease(), 2).get(1).id());
+  }
+
+  @Test
   void itEndsWithItsLastCall() {
     UUID batch = accept(ALL, false, 2).id();
     List<ClaimedCall> calls = claim(lease(), 2);

@@ -43,6 +43,29 @@ class ClaimTest extends StoreFixture {
   }
 
   @Test
+  void callersTakeTurns() {
+    UUID ahead = accept(draft()).id();
+    accept(draft());
+    assertEquals(List.of(ahead), claimed(1), "from here on it is known where the queue is");
+    List<UUID> many = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      many.add(accept(draft().caller("many")).id());
+    }
+    List<UUID> few = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      few.add(accept(draft().caller("few")).id());
+    }
+
+    List<UUID> next = claimed(7);
+
+    assertEquals(few, next.stream().filter(few::contains).toList());
+    assertEquals(many.subList(0, 4), next.stream().filter(many::contains).toList());
+    assertEquals(few.get(0), next.get(1));
+    List<UUID> rest = claimed(100).stream().filter(many::contains).toList();
+    assertEquals(many.subList(4, 50), rest);
+  }
+
+  @Test
   void ageIsCountedFromWhenACallMayStart() {
     UUID old = queued();
     UUID young = queued();

@@ -191,7 +191,7 @@ class EncryptionTest extends StoreFixture {
             Duration.ofDays(1),
             Optional.empty(),
             List.of(member));
-    BatchAccepts accepts = new BatchAccepts(database, old);
+    BatchAccepts accepts = new BatchAccepts(database, old, turns);
     assertInstanceOf(AcceptedBatch.Stored.class, get(accepts.store(batch)));
     assertInstanceOf(AcceptedBatch.Replayed.class, get(accepts.store(batch)));
 
@@ -209,16 +209,17 @@ class EncryptionTest extends StoreFixture {
 
   private NewCall accept(Sealer sealer, CallDraft draft) {
     NewCall call = draft.done();
-    get(new Accepts(database, sealer).store(List.of(call)));
+    get(new Accepts(database, sealer, turns).store(List.of(call)));
     return call;
   }
 
   private Accepted repeated(Sealer sealer, CallDraft draft) {
-    return get(new Accepts(database, sealer).store(List.of(draft.done()))).get(0);
+    return get(new Accepts(database, sealer, turns).store(List.of(draft.done()))).get(0);
   }
 
   private Map<UUID, ClaimedCall> claim(Sealer sealer) {
-    return get(new Claims(database, sealer, ticker).claim(lease(), Map.of(procedure, 10))).stream()
+    return get(new Claims(database, sealer, turns, ticker).claim(lease(), Map.of(procedure, 10)))
+        .stream()
         .collect(Collectors.toMap(ClaimedCall::id, Function.identity()));
   }
 

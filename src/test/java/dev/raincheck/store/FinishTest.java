@@ -297,6 +297,7 @@ class FinishTest extends StoreFixture {
     return new ClaimedCall(
         call.id(),
         call.procedure(),
+        call.caller(),
         new Fence(node, attempt, call.fence().claimedAt()),
         call.maxAttempts(),
         call.input(),

@@ -118,7 +118,10 @@ class HousekeepingTest extends StoreFixture {
     UUID old = queued();
     queued();
     accept(draft().delay(Duration.ofHours(1)));
-    sql("update pending set not_before = now() - interval '1 minute' where id = $1", old);
+    sql(
+        "update pending set not_before = now() - interval '1 minute',"
+            + " created_at = now() - interval '1 minute' where id = $1",
+        old);
 
     QueueSample sample = sample(procedure);
 

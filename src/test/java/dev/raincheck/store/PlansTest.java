@@ -86,6 +86,7 @@ class PlansTest extends StoreFixture {
   @TestFactory
   List<DynamicTest> hotStatementsUseIndexes() {
     return List.of(
+        hot("SAMPLE_CALLERS", QueueSql.SAMPLE_CALLERS),
         hot("ACCEPT", QueueSql.ACCEPT),
         hot("KEY", QueueSql.KEY),
         hot("CLAIM", QueueSql.CLAIM),

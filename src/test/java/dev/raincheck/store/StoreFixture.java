@@ -46,6 +46,7 @@ abstract class StoreFixture {
   @Inject CallStore store;
   @Inject Database database;
   @Inject Sealer sealer;
+  @Inject Turns turns;
   @Inject EmbeddedPostgres embedded;
   @Inject Ticker ticker;
   @Inject SignalLine line;
@@ -121,6 +122,7 @@ abstract class StoreFixture {
     return new ClaimedCall(
         call.id(),
         call.procedure(),
+        call.caller(),
         new Fence(node, 1, row.createdAt()),
         call.maxAttempts(),
         call.input(),

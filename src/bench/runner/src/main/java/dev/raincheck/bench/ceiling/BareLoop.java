@@ -123,7 +123,8 @@ public final class BareLoop implements AutoCloseable {
             .addValue(fill(new Boolean[CALLS_EACH], i -> claimed))
             .addValue(node)
             .addValue(new String[CALLS_EACH])
-            .addValue(new String[CALLS_EACH]);
+            .addValue(new String[CALLS_EACH])
+            .addValue(new OffsetDateTime[CALLS_EACH]);
     return connection.preparedQuery(Statements.ACCEPT).execute(tuple);
   }
 

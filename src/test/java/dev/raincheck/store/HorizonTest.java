@@ -1,0 +1,64 @@
+package dev.raincheck.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import org.junit.jupiter.api.Test;
+
+/** From where an index is looked at. */
+class HorizonTest {
+  private static final OffsetDateTime NOON = OffsetDateTime.parse("2026-11-26T12:00:00Z");
+
+  private long nanos;
+  private final Horizon horizon = new Horizon(() -> nanos);
+
+  private void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  private Horizon.Look look(OffsetDateTime upTo) {
+    Horizon.Look look = horizon.look();
+    horizon.seen(look, upTo);
+    return look;
+  }
+
+  @Test
+  void aLookStartsWhereOneCameToAMarginAgo() {
+    assertNull(look(NOON).since());
+    pass(Duration.ofSeconds(1));
+    assertNull(look(NOON.plusMinutes(1)).since());
+    pass(Duration.ofSeconds(2));
+    assertEquals(NOON, look(NOON.plusMinutes(2)).since(), "the one of three seconds ago");
+    pass(Duration.ofSeconds(1));
+    assertEquals(NOON.plusMinutes(1), look(NOON.plusMinutes(3)).since());
+  }
+
+  @Test
+  void nowAndThenEverythingIsLookedAt() {
+    look(NOON);
+    pass(Duration.ofSeconds(4));
+    assertEquals(NOON, look(NOON.plusSeconds(4)).since());
+    pass(Duration.ofSeconds(1));
+    assertNull(look(NOON.plusSeconds(5)).since());
+    assertEquals(NOON, look(NOON.plusSeconds(5)).since());
+  }
+
+  /** A batch got its places, an empty queue was looked at, and then the batch was committed. */
+  @Test
+  void whatIsFoundBehindItPutsItBack() {
+    look(NOON);
+    pass(Duration.ofMillis(500));
+    look(NOON.plusSeconds(1));
+    pass(Duration.ofMillis(500));
+    look(NOON.minusSeconds(1));
+    pass(Duration.ofSeconds(3));
+
+    assertEquals(NOON.minusSeconds(1), look(NOON.minusSeconds(1)).since());
+
+    pass(Duration.ofMinutes(1));
+    assertNull(look(NOON.minusSeconds(2)).since(), "everything is looked at");
+    assertEquals(NOON.minusSeconds(2), look(NOON).since());
+  }
+}
