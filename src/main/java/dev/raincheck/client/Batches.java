@@ -110,6 +110,6 @@ public class Batches {
 
   /** A batch that was submitted before, perhaps by another process. Asks nothing of the server. */
   public BatchHandle handle(UUID id) {
-    return new BatchHandle(service, id);
+    return new BatchHandle(service, id, json, sources);
   }
 }

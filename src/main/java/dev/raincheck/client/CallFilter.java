@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 class CallFilter implements ResteasyReactiveClientRequestFilter {
   private static final Logger LOG = Logger.getLogger(CallFilter.class);
   private static final Set<Class<?>> ABOUT_CALLS =
-      Set.of(CallsApi.class, CallsClient.class, ProceduresApi.class);
+      Set.of(CallsApi.class, CallsClient.class, BatchesClient.class, ProceduresApi.class);
 
   /** Part of the read timeout that the server may hold a request for. */
   private static final double HELD = 0.7;

@@ -87,7 +87,13 @@ public final class CallHandle<T> {
    * {@link CallException} where there is no such call.
    */
   public Multi<Call> events() {
-    return Multi.createFrom().deferred(() -> new Watching(service, id, json, sources).events());
+    Watching.Stream<Call> stream =
+        new Watching.Stream<>(
+            after -> service.events(id.toString(), after),
+            Call.class,
+            call -> call.state().isFinal(),
+            Optional.of(id));
+    return Multi.createFrom().deferred(() -> new Watching<>(stream, json, sources).events());
   }
 
   /** Asks for its end; a call that has ended stays as it is. */

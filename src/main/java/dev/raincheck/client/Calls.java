@@ -129,6 +129,31 @@ public class Calls {
   }
 
   /**
+   * What happens to one's calls from the subscription on: each call as it is then. Every end is
+   * told, also of the time of a restart or a lost connection, and never twice; of what happens to
+   * calls that have not ended, the latest, and only while there is a connection. It does not
+   * complete by itself. Fails with {@link CallException} where the service refuses.
+   */
+  public Multi<Call> events() {
+    return events(Optional.empty());
+  }
+
+  /** The same, of the calls of one procedure. */
+  public Multi<Call> events(String procedure) {
+    return events(Optional.of(procedure));
+  }
+
+  private Multi<Call> events(Optional<String> procedure) {
+    Watching.Stream<Call> stream =
+        new Watching.Stream<>(
+            after -> service.eventsOfAll(procedure.orElse(null), after),
+            Call.class,
+            call -> false,
+            Optional.empty());
+    return Multi.createFrom().deferred(() -> new Watching<>(stream, json, sources).events());
+  }
+
+  /**
    * The results of many calls of one procedure, in the order of their inputs: {@code
    * calls.gather("fetch", requests, FetchResult.class)}. They are one batch, so one request that
    * stores all or none; {@link Batches#gather} says what inputs are, and what a failure does. For

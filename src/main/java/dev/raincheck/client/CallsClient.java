@@ -10,6 +10,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
@@ -52,5 +53,19 @@ public interface CallsClient extends CallsApi {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   Multi<SseEvent<String>> events(
       @PathParam("id") String id,
+      @HeaderParam(CallHeaders.LAST_EVENT_ID) @Nullable String lastEventId);
+
+  /**
+   * The events of all of one's calls, as they come over one connection; {@link Calls#events}
+   * follows them through others.
+   *
+   * @param procedure only of calls of this one; null: of all
+   * @param lastEventId id of the last event that was read
+   */
+  @GET
+  @Path("/events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  Multi<SseEvent<String>> eventsOfAll(
+      @QueryParam("procedure") @Nullable String procedure,
       @HeaderParam(CallHeaders.LAST_EVENT_ID) @Nullable String lastEventId);
 }

@@ -2,7 +2,6 @@ package dev.raincheck.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallException;
 import dev.raincheck.contract.Problem;
 import io.smallrye.mutiny.Multi;
@@ -12,35 +11,51 @@ import java.io.EOFException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.resteasy.reactive.client.SseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one call, read to the final state over as many connections as it takes: each goes
- * on after the last event that was read. Every connection is a request of its own of the interface,
- * so its filters run anew. Used for one subscription; its turns come one after the other.
+ * A stream of events, read to its end over as many connections as it takes: each goes on after the
+ * last event that was read. Every connection is a request of its own of the interface, so its
+ * filters run anew. Used for one subscription; its turns come one after the other.
+ *
+ * @param <T> what each event carries
  */
-class Watching {
+class Watching<T> {
   /** Several heartbeats of the server. */
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
-  private final CallsClient service;
-  private final UUID id;
+  private final Stream<T> stream;
   private final ObjectMapper json;
   private final Sources sources;
   private volatile Patience patience;
   private volatile @Nullable String lastEventId;
   private volatile boolean ended;
 
-  Watching(CallsClient service, UUID id, ObjectMapper json, Sources sources) {
-    this.service = service;
-    this.id = id;
+  /**
+   * What is read.
+   *
+   * @param connection opens one, after the event with this id; null: from the beginning
+   * @param type what the data of events is
+   * @param isLast whether nothing follows
+   * @param id of what the events are about; empty if it is no one thing
+   */
+  record Stream<T>(
+      Function<@Nullable String, Multi<SseEvent<String>>> connection,
+      Class<T> type,
+      Predicate<T> isLast,
+      Optional<UUID> id) {}
+
+  Watching(Stream<T> stream, ObjectMapper json, Sources sources) {
+    this.stream = stream;
     this.json = json;
     this.sources = sources;
     this.patience = new Patience(sources.random());
   }
 
-  Multi<Call> events() {
+  Multi<T> events() {
     return Multi.createFrom()
         .deferred(this::connection)
         .onFailure(failure -> !ended && passes(failure))
@@ -52,9 +67,10 @@ class Watching {
         .recoverWithCompletion();
   }
 
-  private Multi<Call> connection() {
-    return service
-        .events(id.toString(), lastEventId)
+  private Multi<T> connection() {
+    return stream
+        .connection()
+        .apply(lastEventId)
         .ifNoItem()
         .after(SILENCE)
         .fail()
@@ -74,13 +90,13 @@ class Watching {
     }
   }
 
-  private Call read(SseEvent<String> event) {
+  private T read(SseEvent<String> event) {
     try {
-      Call call = json.readValue(event.data(), Call.class);
-      ended = call.state().isFinal();
-      return call;
-    } catch (JsonProcessingException noCall) {
-      throw new ProcessingException(noCall);
+      T news = json.readValue(event.data(), stream.type());
+      ended = stream.isLast().test(news);
+      return news;
+    } catch (JsonProcessingException nothingOfTheKind) {
+      throw new ProcessingException(nothingOfTheKind);
     }
   }
 
@@ -107,9 +123,9 @@ class Watching {
         ? new CallException.Lost(
             Problem.ofStatus(
                 refused.status() < 400 ? 502 : refused.status(),
-                "What was asked for the events is not its server, does not know the call, or"
-                    + " refuses to tell."),
-            id)
+                "What was asked for the events is not their server, does not know what they are"
+                    + " about, or refuses to tell."),
+            stream.id().orElse(null))
         : failure;
   }
 }

@@ -46,6 +46,11 @@ abstract class Outlet implements Flow.Publisher<StreamEvent>, Flow.Subscription 
   /** Whether nothing more will come up than what {@link #next} has to tell. */
   abstract boolean isComplete();
 
+  /** What shows the reader that it is there. */
+  StreamEvent heartbeat() {
+    return new StreamEvent.Heartbeat();
+  }
+
   @Override
   public void subscribe(Flow.Subscriber<? super StreamEvent> subscriber) {
     reader = subscriber;
@@ -122,7 +127,7 @@ abstract class Outlet implements Flow.Publisher<StreamEvent>, Flow.Subscription 
     wanted.decrementAndGet();
     beating = false;
     next.ifPresent(this::told);
-    subscriber.onNext(next.orElseGet(StreamEvent.Heartbeat::new));
+    subscriber.onNext(next.orElseGet(this::heartbeat));
     return true;
   }
 }

@@ -57,13 +57,10 @@ class CallPages {
    */
   Uni<Response> page(Request request) {
     int limit = limit(request.limit());
-    if (request.procedure() != null && request.procedure().indexOf('\0') >= 0) {
-      throw malformed("procedure is the name of one.", null);
-    }
     CurrentCaller.Viewer viewer = currentCaller.viewer();
     CallQuery query =
         new CallQuery(
-            Optional.ofNullable(request.procedure()).filter(name -> !name.isEmpty()),
+            procedure(request.procedure()),
             viewer.seesAll() ? Optional.empty() : Optional.of(viewer.caller()),
             states(request.state()),
             time("since", request.since()),
@@ -104,6 +101,14 @@ class CallPages {
       // A template in braces would be expanded otherwise.
       uri.queryParam(name, value.replace("{", "%7B").replace("}", "%7D").replace("+", "%2B"));
     }
+  }
+
+  /** The procedure that is asked for; empty for all. */
+  static Optional<String> procedure(@Nullable String name) {
+    if (name != null && name.indexOf('\0') >= 0) {
+      throw malformed("procedure is the name of one.", null);
+    }
+    return Optional.ofNullable(name).filter(one -> !one.isEmpty());
   }
 
   static int limit(@Nullable String text) {

@@ -32,6 +32,19 @@ class EventResponses {
    * @throws ProblemException 503 if too many streams are open
    */
   Response of(UUID id, Multi<StreamEvent> events) {
+    return responseOf(events).header(CallHeaders.CALL_ID, id).build();
+  }
+
+  /**
+   * Events of many calls.
+   *
+   * @throws ProblemException 503 if too many streams are open
+   */
+  Response of(Multi<StreamEvent> events) {
+    return responseOf(events).build();
+  }
+
+  private Response.ResponseBuilder responseOf(Multi<StreamEvent> events) {
     if (!places.hasRoom()) {
       throw new ProblemException(
           Problem.of(ProblemType.UNAVAILABLE, "Too many streams are open."), LATER, null);
@@ -41,9 +54,7 @@ class EventResponses {
             .concatenating()
             .streams(Multi.createFrom().item(text::beginning), events.map(text::of));
     return Response.ok(new Streamed(chunks), MediaType.SERVER_SENT_EVENTS_TYPE)
-        .header(CallHeaders.CALL_ID, id)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header("X-Accel-Buffering", "no")
-        .build();
+        .header("X-Accel-Buffering", "no");
   }
 }

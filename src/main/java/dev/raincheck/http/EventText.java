@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
 class EventText {
   private static final int SHORTEST_RETRY_MILLIS = 500;
   private static final int RETRY_SPREAD_MILLIS = 1_500;
-  private static final byte[] HEARTBEAT = utf8(": alive\n\n");
+  private static final String ALIVE = ": alive\n";
+  private static final byte[] HEARTBEAT = utf8(ALIVE + "\n");
 
   private final ObjectMapper json;
   private final CallViews views;
@@ -41,22 +42,30 @@ class EventText {
 
   byte[] of(StreamEvent event) {
     if (event instanceof StreamEvent.Changed changed) {
-      return of(changed.change());
+      return text(idOf(changed.change().id()), changed.change());
+    } else if (event instanceof StreamEvent.ChangedAmongMany changed) {
+      return text(changed.place().map(EventText::idOf).orElse(""), changed.change());
+    } else if (event instanceof StreamEvent.Reached reached) {
+      return utf8(idOf(reached.place()) + ALIVE + "\n");
     } else if (event instanceof StreamEvent.Counted counted) {
-      return text(counted.id(), "state", batches.batch(counted.batch()));
+      return text(idOf(counted.id()), "state", batches.batch(counted.batch()));
     }
     return HEARTBEAT;
   }
 
-  private byte[] of(CallChange change) {
-    String name = change.id().isOfState() ? "state" : "progress";
-    return text(change.id(), name, views.call(change.row()));
+  /** An event without an id leaves the reader where it is. */
+  private static String idOf(Object id) {
+    return "id: " + id + "\n";
   }
 
-  private byte[] text(Object id, String name, Object data) {
+  private byte[] text(String id, CallChange change) {
+    String name = change.id().isOfState() ? "state" : "progress";
+    return text(id, name, views.call(change.row()));
+  }
+
+  private byte[] text(String id, String name, Object data) {
     try {
-      return utf8(
-          "id: " + id + "\nevent: " + name + "\ndata: " + json.writeValueAsString(data) + "\n\n");
+      return utf8(id + "event: " + name + "\ndata: " + json.writeValueAsString(data) + "\n\n");
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -11,8 +11,10 @@ import dev.raincheck.contract.Batch;
 import dev.raincheck.contract.BatchRequest;
 import dev.raincheck.contract.BatchRequest.Member;
 import dev.raincheck.contract.BatchResult;
+import dev.raincheck.contract.Call;
 import dev.raincheck.contract.CallException;
 import dev.raincheck.contract.CallState;
+import dev.raincheck.contract.CallsApi;
 import dev.raincheck.contract.fetch.FetchRequest;
 import dev.raincheck.contract.fetch.FetchResult;
 import dev.raincheck.testprocedures.EchoProcedures.Item;
@@ -20,11 +22,13 @@ import dev.raincheck.testprocedures.Gate;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,6 +85,49 @@ class BatchesClientTest {
     Calls without = calls.at(service);
     assertThrows(
         IllegalStateException.class, () -> without.gather("test.echo.item", inputs, Item.class));
+  }
+
+  @Test
+  void aBatchIsFollowedToItsEnd() {
+    BatchHandle batch =
+        get(
+            batches.submit(
+                BatchRequest.of(
+                    List.of(
+                        Member.of("test.echo.item", new Item("a", 1, null)),
+                        Member.of("test.echo.item", new Item("b", 2, null))))));
+    List<Batch> seen = get(batch.events().collect().asList());
+    Batch last = seen.get(seen.size() - 1);
+    assertEquals(CallState.SUCCEEDED, last.state());
+    assertEquals(2, last.counts().get(CallState.SUCCEEDED));
+    assertEquals(batch.id(), last.id());
+  }
+
+  @Test
+  void callsAreFollowedAsTheyEnd() {
+    AssertSubscriber<Call> reader = AssertSubscriber.create(Long.MAX_VALUE);
+    calls.events("test.echo.item").filter(call -> call.state().isFinal()).subscribe(reader);
+    Item item = new Item("a", 1, null);
+    // Until the first one is heard of, the stream may not have begun.
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              get(calls.gather("test.echo.item", List.of(item), Item.class));
+              return !reader.getItems().isEmpty();
+            });
+    UUID id = get(batches.submit(BatchRequest.of(List.of(Member.of("test.echo.item", item))))).id();
+    UUID call =
+        get(service.list("test.echo.item", null, null, null, "1", null))
+            .readEntity(CallsApi.CallPage.class)
+            .items()
+            .get(0)
+            .id();
+    get(batches.handle(id).await());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> reader.getItems().stream().anyMatch(seen -> seen.id().equals(call)));
+    reader.cancel();
   }
 
   @Test

@@ -35,6 +35,7 @@ class WatchingTest {
   @Inject Calls calls;
 
   private FakeService service;
+  private Calls all;
   private CallHandle<String> handle;
 
   @BeforeEach
@@ -42,7 +43,8 @@ class WatchingTest {
     service = new FakeService();
     AuthorizedCalls client =
         RestClientBuilder.newBuilder().baseUri(service.uri()).build(AuthorizedCalls.class);
-    handle = calls.at(client).handle(CALL, String.class);
+    all = calls.at(client);
+    handle = all.handle(CALL, String.class);
   }
 
   @AfterEach
@@ -146,6 +148,34 @@ class WatchingTest {
     service.then(cut(state("1", "QUEUED"), state("2", "CANCELLED")));
     assertEquals(List.of("QUEUED", "CANCELLED"), read());
     assertEquals(1, service.requests().size());
+  }
+
+  @Test
+  void allCallsAreFollowedFromWhereItWas() {
+    service
+        .then(stream("id: 7-x\n: alive\n\n", "event: state\n" + data("RUNNING")))
+        .then(cut("id: 8-y\nevent: state\n" + data("SUCCEEDED")))
+        .then(stream("event: state\n" + data("QUEUED")))
+        .then(stream("id: 9-z\nevent: state\n" + data("FAILED")));
+    List<String> states =
+        all.events("p q")
+            .map(call -> call.state().name())
+            .select()
+            .first(4)
+            .collect()
+            .asList()
+            .await()
+            .atMost(PATIENCE);
+    assertEquals(List.of("RUNNING", "SUCCEEDED", "QUEUED", "FAILED"), states);
+    assertEquals(
+        Arrays.asList(null, "7-x", "8-y", "8-y"),
+        service.requests().stream().map(request -> request.header("Last-Event-ID")).toList());
+    assertEquals("/calls/events?procedure=p+q", service.requests().get(0).path());
+  }
+
+  private static String data(String state) {
+    return "data: {\"id\":\"%s\",\"procedure\":\"p\",\"state\":\"%s\",\"attempts\":[]}\n\n"
+        .formatted(FakeService.CALL, state);
   }
 
   @Test

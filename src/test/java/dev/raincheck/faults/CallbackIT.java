@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A callback whose sender dies is sent by another replica. */
+/** A callback whose sender dies, during its first try or before it, is sent by another replica. */
 class CallbackIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PATIENCE = 120;
@@ -54,6 +54,8 @@ class CallbackIT {
             "raincheck.callbacks.allow-http=true",
             "raincheck.callbacks.allow-private=true",
             "raincheck.callbacks.timeout=5s",
+            // What hangs keeps the others of its sender back.
+            "raincheck.callbacks.target-concurrency=1",
             "raincheck.callbacks.poll-interval=200ms");
     fleet.start(
         List.of(
@@ -85,7 +87,7 @@ class CallbackIT {
   }
 
   @Test
-  void anotherReplicaDeliversWhatADeadOneHadBegunTo() throws Exception {
+  void anotherReplicaDeliversWhatADeadOneHadBegunToOrHadBeforeIt() throws Exception {
     HANGS.set(true);
     String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/ended";
     UUID id =
@@ -94,19 +96,33 @@ class CallbackIT {
             .callId();
     JsonNode first = next();
     int sender = first.path("source").asText().equals("/replica-0") ? 0 : 1;
-    fleet.replica(sender).kill();
+    Service dies = fleet.replica(sender);
+    Service lives = fleet.replica(REPLICAS - 1 - sender);
+    lives.pause();
+    // Its end is recorded, and its delivery has to wait for the one that hangs.
+    UUID behind =
+        Http.submit(dies.uri(), Map.of("millis", 1), "Call-Callback", url).expect(202).callId();
+    Http.result(dies.uri(), behind, 30).expect(200);
+    assertEquals(0, delivery(dies.uri(), behind).path("tries").asInt());
+    dies.kill();
     HANGS.set(false);
+    lives.resume();
 
+    JsonNode untouched = next();
     JsonNode second = next();
 
+    assertEquals(behind.toString(), untouched.path("subject").asText());
     assertEquals(first.path("id"), second.path("id"));
     assertEquals(id.toString(), second.path("subject").asText());
     assertNotEquals(first.path("source"), second.path("source"));
-    URI alive = fleet.replica(REPLICAS - 1 - sender).uri();
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> delivery(alive, id).path("state").asText().equals("DELIVERED"));
+    URI alive = lives.uri();
+    for (UUID call : List.of(id, behind)) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> delivery(alive, call).path("state").asText().equals("DELIVERED"));
+    }
     assertEquals(2, delivery(alive, id).path("tries").asInt());
+    assertEquals(1, delivery(alive, behind).path("tries").asInt());
     assertTrue(RECEIVED.isEmpty());
   }
 

@@ -73,9 +73,28 @@ class EventsIT {
     assertEquals(all, read(atBoth));
   }
 
+  private EventReader feed(Service replica, String lastEventId) {
+    return EventReader.open(
+        client, replica.uri().resolve("/calls/events?procedure=work"), lastEventId);
+  }
+
+  private static EventReader.Event next(EventReader feed, UUID call) {
+    EventReader.Event event = feed.next();
+    while (!event.call().getString("id").equals(call.toString())) {
+      event = feed.next();
+    }
+    return event;
+  }
+
   @Test
   void aReplicaThatEndsSaysGoodByeToItsReaders() throws Exception {
+    EventReader feed = feed(other, null);
+    feed.nextOfAll();
     UUID call = Placement.on(one, SECONDS, fleet.executions()).callId();
+    EventReader.Event told = next(feed, call);
+    while (!told.state().equals("RUNNING")) {
+      told = next(feed, call);
+    }
     try (EventReader reader = read(other, call, null)) {
       assertEquals("1 QUEUED", reader.next().toString());
       assertEquals("2 RUNNING", reader.next().toString());
@@ -87,8 +106,12 @@ class EventsIT {
       }
     }
     other.awaitEnd();
-    try (EventReader again = read(one, call, "2")) {
+    feed.rest();
+    feed.close();
+    try (EventReader again = read(one, call, "2");
+        EventReader feedAgain = feed(one, told.id())) {
       assertEquals("[3 SUCCEEDED]", read(again.rest()));
+      assertEquals("SUCCEEDED", next(feedAgain, call).state());
     }
   }
 }

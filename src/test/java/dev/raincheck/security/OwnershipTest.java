@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.testprocedures.EventReader;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +28,8 @@ import org.junit.jupiter.api.TestFactory;
 class OwnershipTest {
   private static final Guest ALICE = Guest.key("alice");
   private static final Guest OPERATOR = Guest.key("operator");
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final String DELAYED = "/test/security/who";
 
   private static List<Guest> others() {
@@ -46,6 +53,43 @@ class OwnershipTest {
     String id = ALICE.submit("/test/security/who");
     ALICE.ended(id).then().body("state", equalTo("SUCCEEDED"));
     return id;
+  }
+
+  private static EventReader feed(Guest guest) {
+    URI uri = URI.create("http://localhost:" + RestAssured.port + "/calls/events");
+    return EventReader.open(
+        CLIENT, HttpRequest.newBuilder(uri).header("Authorization", guest.authorization()), null);
+  }
+
+  /** The ends of these calls that are told next, so many. */
+  private static List<String> ends(EventReader feed, List<String> calls, int count) {
+    List<String> ends = new ArrayList<>();
+    while (ends.size() < count) {
+      EventReader.Event event = feed.next();
+      String id = event.call().getString("id");
+      if (event.call().getString("endedAt") != null && calls.contains(id)) {
+        ends.add(id);
+      }
+    }
+    return ends;
+  }
+
+  @Test
+  void itsEventsAreForItsCallerAndForOperators() {
+    Guest bob = Guest.key("bob");
+    try (EventReader his = feed(bob);
+        EventReader hers = feed(ALICE);
+        EventReader all = feed(OPERATOR)) {
+      List.of(his, hers, all).forEach(EventReader::nextOfAll);
+      String first = ended();
+      String second = bob.submit("/test/security/who");
+      bob.ended(second).then().body("state", equalTo("SUCCEEDED"));
+      String third = ended();
+      List<String> calls = List.of(first, second, third);
+      assertEquals(List.of(second), ends(his, calls, 1));
+      assertEquals(List.of(first, third), ends(hers, calls, 2));
+      assertEquals(calls, ends(all, calls, 3));
+    }
   }
 
   @TestFactory

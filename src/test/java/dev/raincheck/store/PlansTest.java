@@ -113,6 +113,8 @@ class PlansTest extends StoreFixture {
         hot("GIVE_UP", DeliverySql.GIVE_UP),
         hot("DELIVER_AGAIN", DeliverySql.AGAIN),
         hot("DELIVER_BATCH_AGAIN", DeliverySql.AGAIN_OF_BATCH),
+        hot("feed ENDS", FeedSql.ENDS),
+        hot("feed CHANGED", FeedSql.CHANGED),
         hot("batch ACCEPT", BatchSql.ACCEPT),
         hot("batch FIND", BatchSql.FIND),
         hot("batch ENDED_AMONG", BatchSweepSql.ENDED_AMONG),

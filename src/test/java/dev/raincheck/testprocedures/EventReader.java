@@ -66,7 +66,13 @@ public final class EventReader implements Flow.Subscriber<String>, AutoCloseable
    * @param lastEventId where to go on; null for the beginning
    */
   public static EventReader open(HttpClient client, URI uri, @Nullable String lastEventId) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
+    return open(client, HttpRequest.newBuilder(uri), lastEventId);
+  }
+
+  /** The same, with headers of one's own. */
+  public static EventReader open(
+      HttpClient client, HttpRequest.Builder request, @Nullable String lastEventId) {
+    request.header("Accept", "text/event-stream");
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId);
     }
