@@ -58,7 +58,7 @@ class FeedTest {
   }
 
   private static boolean isEnd(EventReader.Event event) {
-    return event.data().contains("\"endedAt\":\"");
+    return event.call().getString("endedAt") != null;
   }
 
   /** What is told next of this call. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtFormatter;
@@ -30,14 +31,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InjectionTest {
   @TestHTTPResource URI service;
 
-  @Test
-  void secretsOfACallAreShownNowhere() {
+  @ParameterizedTest
+  @ValueSource(strings = {"INFO", "FINE"})
+  void secretsOfACallAreShownNowhere(String level) {
     String secret = "s3cr3t-of-the-target";
     List<String> log = new CopyOnWriteArrayList<>();
     Handler listener = listener(log);
     Logger root = Logger.getLogger("");
+    Level before = root.getLevel();
     root.addHandler(listener);
+    root.setLevel(Level.parse(level));
     try {
+      Guest known = Guest.token("known", "\"groups\":[\"call\",\"read\"]");
+      known.ended(known.submit("/test/security/who"));
+      String token = known.authorization().substring("Bearer ".length());
       Guest alice = Guest.key("alice");
       Response submitted =
           alice
@@ -60,8 +67,10 @@ class InjectionTest {
       for (String line : log) {
         assertFalse(line.contains(secret), line);
         assertFalse(line.contains(Credentials.key("alice")), line);
+        assertFalse(line.contains(token), line);
       }
     } finally {
+      root.setLevel(before);
       root.removeHandler(listener);
     }
   }
