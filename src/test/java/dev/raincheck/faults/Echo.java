@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,10 +20,10 @@ final class Echo implements AutoCloseable {
   private final ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Void> listening =
+      CompletableFuture.runAsync(this::listen, threads);
 
-  Echo() throws IOException {
-    threads.execute(this::listen);
-  }
+  Echo() throws IOException {}
 
   int port() {
     return door.getLocalPort();
@@ -57,8 +58,10 @@ final class Echo implements AutoCloseable {
     }
   }
 
+  /** When it returns, nobody listens at its port any more. */
   @Override
   public void close() throws IOException {
     door.close();
+    listening.join();
   }
 }

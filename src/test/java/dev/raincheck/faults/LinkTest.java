@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -168,9 +169,14 @@ class LinkTest {
 
   @Test
   void nobodyBehindItIsAReset() throws Exception {
+    InetSocketAddress place = new InetSocketAddress(InetAddress.getLoopbackAddress(), echo.port());
     echo.close();
-    Socket socket = connect();
-    assertThrows(SocketException.class, () -> hears(socket));
+    try (Socket taken = new Socket()) {
+      // It does not listen, and nobody else can.
+      taken.bind(place);
+      Socket socket = connect();
+      assertThrows(SocketException.class, () -> hears(socket));
+    }
     assertNull(echo.heard().poll());
   }
 }
