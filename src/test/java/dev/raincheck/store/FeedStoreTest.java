@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -150,10 +151,15 @@ class FeedStoreTest extends StoreFixture {
       commit(open.remove(random.nextInt(open.size())));
       place = follow(place, told);
     }
-    while (told.size() < expected.size()) {
-      place = follow(place, told);
-    }
-    follow(place, told);
+    AtomicReference<FeedPlace> reached = new AtomicReference<>(place);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              reached.set(follow(reached.get(), told));
+              return told.size() >= expected.size();
+            });
+    follow(reached.get(), told);
     assertEquals(expected.stream().sorted().toList(), told.stream().sorted().toList());
   }
 
