@@ -67,20 +67,22 @@ final class BatchSql {
         from batch b cross join lateral (
           select coalesce(p.state, o.state) as state, p.procedure, count(*) as members
             from batch_member m
-                 left join pending p on p.id = m.call_id
-                 left join outcome o on o.id = m.call_id
+                 left join pending p on p.id = any (array[m.call_id])
+                 left join outcome o on o.id = any (array[m.call_id])
            where m.batch_id = b.id
            group by 1, 2) c
        where b.id = $1
          and (b.keep_until is null or b.keep_until > now() or exists (
-               select from delivery d where d.batch_id = b.id and d.due_at is not null))
+               select from delivery d
+                where d.batch_id = any (array[b.id]) and d.delivered_at is null
+                  and d.given_up_at is null))
       """
           .formatted(DeliverySql.OF_BATCH);
 
   /** Members as calls, from a place in the batch on and before another. */
   static final String CALLS =
       """
-      select r.* from batch_member m join call_row r on r.id = m.call_id
+      select r.* from batch_member m join call_row r on r.id = any (array[m.call_id])
        where m.batch_id = $1 and m.index >= $2 and m.index < $3
        order by m.index
       """;
@@ -97,8 +99,8 @@ final class BatchSql {
                o.failure_title, o.attempt, o.status, o.media_type, o.headers, o.body,
                sum(coalesce(octet_length(o.body), 0)) over (order by m.index) as bytes
           from batch_member m
-               left join pending p on p.id = m.call_id
-               left join outcome o on o.id = m.call_id
+               left join pending p on p.id = any (array[m.call_id])
+               left join outcome o on o.id = any (array[m.call_id])
          where m.batch_id = $1 and m.index >= $2 and m.index < $2 + $3
       ) page
        where index = $2 or bytes <= $4
@@ -122,17 +124,21 @@ final class BatchSql {
         update batch b set keep_until = now()
          where b.id = $1
            and (b.keep_until > now() or b.keep_until is not null and exists (
-                 select from delivery d where d.batch_id = b.id and d.due_at is not null))
+                 select from delivery d
+                  where d.batch_id = any (array[b.id]) and d.delivered_at is null
+                    and d.given_up_at is null))
         returning id, caller, '/batches'::text as procedure, idempotency_key
       ), keys as (
         delete from idempotency i using forgotten f
-         where i.caller = f.caller and i.procedure = f.procedure and i.key = f.idempotency_key
+         where i.caller = any (array[f.caller]) and i.procedure = f.procedure
+           and i.key = f.idempotency_key
            and i.call_id = f.id
       ), told as (
-        delete from delivery d using forgotten f where d.batch_id = f.id
+        delete from delivery d using forgotten f where d.batch_id = any (array[f.id])
       ), members_told as (
-        delete from delivery d using forgotten f join batch_member m on m.batch_id = f.id
-         where d.call_id = m.call_id
+        delete from delivery d using forgotten f
+               join batch_member m on m.batch_id = any (array[f.id])
+         where d.call_id = any (array[m.call_id])
       )
       select id from forgotten
       """;

@@ -15,8 +15,8 @@ final class BatchSweepSql {
   static final String SWEEP =
       """
       with news as (
-        delete from batch_news where id in (
-          select id from batch_news order by id limit $1 for update skip locked)
+        delete from batch_news where id = any (array(
+          select n.id from batch_news n order by n.id limit $1 for update skip locked))
         returning batch_id, succeeded
       ), told as (
         select batch_id, count(*) as ended, count(*) filter (where succeeded) as succeeded
@@ -34,7 +34,7 @@ final class BatchSweepSql {
                  and (b.awaiting = 0 or b.succeeded + t.succeeded < b.awaiting) then now() end),
                keep_until = case when b.ended + t.ended >= b.total then keep_until(b.retention) end
           from told t
-         where b.id = t.batch_id
+         where b.id = any (array[t.batch_id])
         returning b.id, b.ended_at, b.cancelled_at, b.callback
       )
       select n.taken, b.id, b.ended_at is not null as ended, b.cancelled_at is not null as cancelled,
@@ -47,7 +47,7 @@ final class BatchSweepSql {
   static final String ENDED_AMONG =
       """
       select id from unnest($1::uuid[]) as g(id)
-       where not exists (select from batch b where b.id = g.id and b.ended_at is null)
+       where not exists (select from batch b where b.id = any (array[g.id]) and b.ended_at is null)
       """;
 
   /** Batches whose rest is to be cancelled. */
@@ -65,14 +65,14 @@ final class BatchSweepSql {
          limit $2 for update skip locked
       ), done as (
         delete from pending p using rest
-         where p.id = rest.id and p.state = 'QUEUED' returning p as gone
+         where p.id = any (array[rest.id]) and p.state <> 'RUNNING' returning p as gone
       ), ended as (
         insert into outcome
         select o.* from done, lateral outcome_of(done.gone, 'CANCELLED', 410, null) o
         on conflict do nothing
       ), asked as (
         update pending p set cancel_requested = true from rest
-         where p.id = rest.id and p.state <> 'QUEUED' returning p.id, p.procedure
+         where p.id = any (array[rest.id]) and p.state <> 'QUEUED' returning p.id, p.procedure
       )
       select (done.gone).id as id, (done.gone).procedure as procedure, false as running from done
       union all
@@ -89,42 +89,47 @@ final class BatchSweepSql {
         select b.id, b.retention from batch b
          where b.keep_until <= now()
            and not exists (
-                 select from delivery d where d.batch_id = b.id and d.due_at is not null)
+                 select from delivery d
+                  where d.batch_id = any (array[b.id]) and d.delivered_at is null
+                    and d.given_up_at is null)
          order by b.keep_until limit $1
       ), over as (
         select m.batch_id, m.index, m.call_id, past.retention
           from past cross join lateral (
                  select m.batch_id, m.index, m.call_id from batch_member m
-                  where m.batch_id = past.id
+                  where m.batch_id = any (array[past.id])
                     and not exists (
                           select from delivery d
-                           where d.call_id = m.call_id and d.due_at is not null)
+                           where d.call_id = any (array[m.call_id]) and d.delivered_at is null
+                             and d.given_up_at is null)
                   order by m.index limit $1) m
          limit $1
       ), left_out as (
         delete from batch_member m using over
-         where m.batch_id = over.batch_id and m.index = over.index
+         where m.batch_id = any (array[over.batch_id]) and m.index = over.index
         returning m.index
       ), gone as (
-        delete from outcome o using over where o.id = over.call_id returning o.id
+        delete from outcome o using over where o.id = any (array[over.call_id]) returning o.id
       ), attempts as (
-        delete from attempt using gone where call_id = gone.id
+        delete from attempt using gone where call_id = any (array[gone.id])
       ), members_told as (
-        delete from delivery d using gone where d.call_id = gone.id
+        delete from delivery d using gone where d.call_id = any (array[gone.id])
       ), asked as (
-        delete from call c using gone where c.id = gone.id
+        delete from call c using gone where c.id = any (array[gone.id])
       ), alone as (
-        update pending p set retention = over.retention from over where p.id = over.call_id
+        update pending p set retention = over.retention from over
+         where p.id = any (array[over.call_id])
       ), empty as (
         delete from batch b using past
-         where b.id = past.id
-           and not exists (select from batch_member m where m.batch_id = b.id)
+         where b.id = any (array[past.id])
+           and not exists (select from batch_member m where m.batch_id = any (array[b.id]))
         returning b.caller, '/batches'::text as procedure, b.idempotency_key, b.id
       ), told as (
-        delete from delivery d using empty e where d.batch_id = e.id
+        delete from delivery d using empty e where d.batch_id = any (array[e.id])
       ), keys as (
         delete from idempotency i using empty e
-         where i.caller = e.caller and i.procedure = e.procedure and i.key = e.idempotency_key
+         where i.caller = any (array[e.caller]) and i.procedure = e.procedure
+           and i.key = e.idempotency_key
            and i.call_id = e.id
       )
       select (select count(*) from left_out) + (select count(*) from empty) as purged

@@ -14,7 +14,7 @@ final class CallSql {
   static final String ENDED =
       """
       select r.*, o.status, o.media_type, o.headers, o.body, %s as deliveries
-        from call_row r join outcome o on o.id = r.id where r.id = $1
+        from call_row r join outcome o on o.id = any (array[r.id]) where r.id = $1
       """
           .formatted(DeliverySql.OF_CALL);
 
@@ -22,7 +22,7 @@ final class CallSql {
   static final String ENDED_AMONG =
       """
       select id from unnest($1::uuid[]) as g(id)
-       where not exists (select from pending p where p.id = g.id)
+       where not exists (select from pending p where p.id = any (array[g.id]))
       """;
 
   /** Calls in whatever state, with what their events are numbered by. */
@@ -30,10 +30,12 @@ final class CallSql {
       """
       select r.*, coalesce(p.event_base, o.event_base) as event_base,
              coalesce(p.progress_seq, o.progress_seq) as progress_seq,
-             array(select a.event_base from attempt a where a.call_id = r.id order by a.number)
+             array(select a.event_base from attempt a
+              where a.call_id = any (array[r.id]) order by a.number)
                as attempt_bases
-        from unnest($1::uuid[]) as g(id) join call_row r on r.id = g.id
-             left join pending p on p.id = g.id left join outcome o on o.id = g.id
+        from unnest($1::uuid[]) as g(id) join call_row r on r.id = any (array[g.id])
+             left join pending p on p.id = any (array[g.id])
+             left join outcome o on o.id = any (array[g.id])
       """;
 
   /** The latest event of calls that have not ended. */
@@ -42,7 +44,7 @@ final class CallSql {
       select p.id, p.event_base + 2 * p.attempt + case when p.state = 'QUEUED' then 1 else 0 end
                as latest,
              case when p.state = 'QUEUED' then 0 else p.progress_seq end as progress_seq
-        from unnest($1::uuid[]) as g(id) join pending p on p.id = g.id
+        from unnest($1::uuid[]) as g(id) join pending p on p.id = any (array[g.id])
       """;
 
   /**
@@ -82,14 +84,14 @@ final class CallSql {
   static final String CANCEL =
       """
       with done as (
-        delete from pending where id = $1 and state = 'QUEUED' returning pending as gone
+        delete from pending where id = $1 and state <> 'RUNNING' returning pending as gone
       ), ended as (
         insert into outcome
         select o.* from done, lateral outcome_of(done.gone, 'CANCELLED', 410, null) o
         on conflict do nothing
       ), asked as (
         update pending set cancel_requested = true
-         where id = $1 and state = 'RUNNING' returning procedure
+         where id = $1 and state <> 'QUEUED' returning procedure
       )
       select (done.gone).procedure as procedure, false as running from done
       union all
@@ -125,7 +127,7 @@ final class CallSql {
              a.failure_status, a.failure_title,
              a.event_base + case when a.attempt_at is null then 2 else 1 end,
              c.callback is not null
-        from again a join call c on c.id = a.id
+        from again a join call c on c.id = any (array[a.id])
       returning id
       """;
 
@@ -135,14 +137,15 @@ final class CallSql {
       with gone as (
         delete from outcome where id = $1 returning id
       ), attempts as (
-        delete from attempt using gone where call_id = gone.id
+        delete from attempt using gone where call_id = any (array[gone.id])
       ), told as (
-        delete from delivery d using gone where d.call_id = gone.id
+        delete from delivery d using gone where d.call_id = any (array[gone.id])
       ), asked as (
-        delete from call c using gone where c.id = gone.id returning c.*
+        delete from call c using gone where c.id = any (array[gone.id]) returning c.*
       ), keys as (
         delete from idempotency i using asked a
-         where i.caller = a.caller and i.procedure = a.procedure and i.key = a.idempotency_key
+         where i.caller = any (array[a.caller]) and i.procedure = a.procedure
+           and i.key = a.idempotency_key
            and i.call_id = a.id
       )
       select id from gone
@@ -160,7 +163,8 @@ final class CallSql {
            and state = 'QUEUED'
          order by expires_at limit $1 for update skip locked
       ), done as (
-        delete from pending p using spent where p.id = spent.id and p.state = 'QUEUED'
+        delete from pending p using spent
+         where p.id = any (array[spent.id]) and p.state <> 'RUNNING'
         returning p as gone
       ), ended as (
         insert into outcome
@@ -177,21 +181,24 @@ final class CallSql {
   static final String PURGE =
       """
       with gone as (
-        delete from outcome where id in (
+        delete from outcome where id = any (array(
           select o.id from outcome o
            where o.keep_until <= now()
-             and not exists (select from delivery d where d.call_id = o.id and d.due_at is not null)
-           order by o.keep_until limit $1 for update skip locked)
+             and not exists (select from delivery d
+              where d.call_id = any (array[o.id]) and d.delivered_at is null
+                and d.given_up_at is null)
+           order by o.keep_until limit $1 for update skip locked))
         returning id
       ), attempts as (
-        delete from attempt using gone where call_id = gone.id
+        delete from attempt using gone where call_id = any (array[gone.id])
       ), told as (
-        delete from delivery d using gone where d.call_id = gone.id
+        delete from delivery d using gone where d.call_id = any (array[gone.id])
       ), asked as (
-        delete from call c using gone where c.id = gone.id returning c.*
+        delete from call c using gone where c.id = any (array[gone.id]) returning c.*
       ), keys as (
         delete from idempotency i using asked a
-         where i.caller = a.caller and i.procedure = a.procedure and i.key = a.idempotency_key
+         where i.caller = any (array[a.caller]) and i.procedure = a.procedure
+           and i.key = a.idempotency_key
            and i.call_id = a.id
       )
       select count(*) as purged from gone

@@ -7,10 +7,10 @@ package dev.raincheck.store;
 final class DeliverySql {
 
   /** The deliveries of a call {@code r}, where there are any. */
-  static final String OF_CALL = of("d.call_id = r.id");
+  static final String OF_CALL = of("call_id = r.id");
 
   /** The deliveries of a batch {@code b}, where there are any. */
-  static final String OF_BATCH = of("d.batch_id = b.id");
+  static final String OF_BATCH = of("batch_id = b.id");
 
   private static String of(String owner) {
     return """
@@ -20,7 +20,7 @@ final class DeliverySql {
                   'state', case when d.delivered_at is not null then 'DELIVERED'
                                 when d.given_up_at is not null then 'GIVEN_UP' else 'PENDING' end)
                 order by d.created_at, d.id)
-           from delivery d where %s)\
+           from (select * from delivery where %s offset 0) d)\
         """
         .formatted(owner);
   }
@@ -58,7 +58,8 @@ final class DeliverySql {
       ), claimed as (
         update delivery d
            set tries = tries + 1, due_at = now() + $7::bigint * interval '1 millisecond'
-          from picked where d.id = picked.id and d.due_at is not null
+          from picked
+           where d.id = any (array[picked.id]) and d.delivered_at is null and d.given_up_at is null
         returning d.id, d.call_id, d.batch_id, d.caller, d.target, d.origin, d.tries, d.failures,
                   d.since
       )
@@ -66,7 +67,7 @@ final class DeliverySql {
              c.target, c.origin, c.tries, c.failures,
              (extract(epoch from now() - c.since) * 1000)::bigint as age_ms, r.*, %s as deliveries
         from (select count(*)::int as looked, max(origin) as last from looked) t
-             left join (claimed c left join call_row r on r.id = c.call_id) on true
+             left join (claimed c left join call_row r on r.id = any (array[c.call_id])) on true
       """
           .formatted(OF_CALL);
 
@@ -81,7 +82,8 @@ final class DeliverySql {
              given_up_at = case when r.verdict = 'GIVEN_UP' then now() end
         from unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[], $5::int[], $6::text[])
           as r(id, tries, verdict, delay_ms, status, error)
-       where d.id = r.id and d.tries = r.tries and d.due_at is not null
+       where d.id = any (array[r.id]) and d.tries = r.tries and d.delivered_at is null
+         and d.given_up_at is null
       returning d.id
       """;
 
@@ -96,7 +98,8 @@ final class DeliverySql {
       update delivery d
          set due_at = null, given_up_at = now(),
              last_error = coalesce(d.last_error, 'It was not tried: its target failed all the time')
-        from old where d.id = old.id and d.due_at is not null
+        from old
+         where d.id = any (array[old.id]) and d.delivered_at is null and d.given_up_at is null
       returning d.id
       """;
 
@@ -108,12 +111,12 @@ final class DeliverySql {
       ), reopened as (
         update delivery d
            set due_at = now(), since = now(), failures = 0, delivered_at = null, given_up_at = null
-          from latest where d.id = latest.id
+          from latest where d.id = any (array[latest.id])
         returning d.id
       ), made as (
         insert into delivery (call_id, caller, target, origin)
         select c.id, c.caller, c.callback, origin_of(c.callback)
-          from call c join outcome o on o.id = c.id
+          from call c join outcome o on o.id = any (array[c.id])
          where c.id = $1 and c.callback is not null and not exists (select from latest)
         returning id
       )
@@ -128,7 +131,7 @@ final class DeliverySql {
       ), reopened as (
         update delivery d
            set due_at = now(), since = now(), failures = 0, delivered_at = null, given_up_at = null
-          from latest where d.id = latest.id
+          from latest where d.id = any (array[latest.id])
         returning d.id
       ), made as (
         insert into delivery (batch_id, caller, target, origin)

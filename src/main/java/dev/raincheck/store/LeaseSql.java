@@ -28,7 +28,7 @@ final class LeaseSql {
                'ffffffff-ffff-ffff-ffff-ffffffffffff'
       ), orphans as (
         select p.* from pending p
-         where p.id in (
+         where p.id = any (array(
                  select owned.id from dead, lateral (
                    select r.id from pending r
                     where r.state = 'RUNNING' and r.node = dead.id offset 0) owned
@@ -39,12 +39,12 @@ final class LeaseSql {
                    offset 0) ownerless
                  union all
                  select nobodys.id from pending nobodys
-                  where nobodys.node is null and nobodys.state = 'RUNNING')
+                  where nobodys.node is null and nobodys.state = 'RUNNING'))
            and p.state <> 'QUEUED'
            for update skip locked
       ), over as (
         delete from pending p using orphans o
-         where p.id = o.id and (o.cancel_requested or o.attempt >= o.max_attempts)
+         where p.id = any (array[o.id]) and (o.cancel_requested or o.attempt >= o.max_attempts)
         returning p as gone
       ), ended as (
         insert into outcome
@@ -68,7 +68,7 @@ final class LeaseSql {
            set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
                failure_status = 500, failure_title = $2
           from orphans o
-         where p.id = o.id and not o.cancel_requested and o.attempt < o.max_attempts
+         where p.id = any (array[o.id]) and not o.cancel_requested and o.attempt < o.max_attempts
         returning p.id, p.state, p.procedure
       )
       select ended.id, ended.state, (over.gone).procedure as procedure
@@ -85,7 +85,7 @@ final class LeaseSql {
   static final String RELEASE_STRAYS =
       """
       with strays as (
-        select p.*, exists (select from call c where c.id = p.id) as asked
+        select p.*, exists (select from call c where c.id = any (array[p.id])) as asked
           from pending p
          where p.node = $1 and p.state = 'RUNNING' and p.id <> all ($2::uuid[])
            and p.attempt_at >= coalesce($4::timestamptz, '-infinity')
@@ -93,7 +93,7 @@ final class LeaseSql {
            for update skip locked
       ), over as (
         delete from pending p using strays s
-         where p.id = s.id and (s.cancel_requested or not s.asked)
+         where p.id = any (array[s.id]) and (s.cancel_requested or not s.asked)
         returning p as gone
       ), ended as (
         insert into outcome
@@ -110,7 +110,7 @@ final class LeaseSql {
         update pending p
            set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
                max_attempts = p.max_attempts + 1
-          from strays s where p.id = s.id and s.asked and not s.cancel_requested
+          from strays s where p.id = any (array[s.id]) and s.asked and not s.cancel_requested
         returning p.id, p.state, p.procedure
       )
       select moved.*, t.as_of
@@ -129,7 +129,8 @@ final class LeaseSql {
       with left_over as (
         select p.* from pending p where p.node = $1 and p.state = 'RUNNING' for update skip locked
       ), over as (
-        delete from pending p using left_over l where p.id = l.id and l.cancel_requested
+        delete from pending p using left_over l
+         where p.id = any (array[l.id]) and l.cancel_requested
         returning p as gone
       ), ended as (
         insert into outcome
@@ -146,7 +147,7 @@ final class LeaseSql {
         update pending p
            set state = 'QUEUED', node = null, attempt_at = null, not_before = now(),
                max_attempts = p.max_attempts + 1
-          from left_over l where p.id = l.id and not l.cancel_requested
+          from left_over l where p.id = any (array[l.id]) and not l.cancel_requested
         returning p.id, p.state, p.procedure
       ), resigned as (
         delete from node where id = $1

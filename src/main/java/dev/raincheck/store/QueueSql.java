@@ -5,6 +5,9 @@ package dev.raincheck.store;
  * V1__calls.sql} has the tables. Each that changes a call names the state and owner from which it
  * starts. What is in the history already stays as it is ({@code on conflict do nothing}): a final
  * state absorbs, and one row that was tampered with must not fail the others of its statement.
+ *
+ * <p>Rows are joined by {@code = any (array[key])}, and "not QUEUED" is said where RUNNING is
+ * meant: src/docs/tables.md, "The planner's settings".
  */
 final class QueueSql {
 
@@ -93,7 +96,8 @@ final class QueueSql {
                progress_done = null, progress_total = null, progress_note = null,
                progress_seq = 0
           from picked
-         where p.id = picked.id and p.state = 'QUEUED' and exists (select from node where id = $5)
+         where p.id = any (array[picked.id]) and p.state <> 'RUNNING'
+           and exists (select from node where id = $5)
         returning p.id, p.procedure, p.attempt, p.attempt_at, p.max_attempts, p.expires_at,
                   p.created_at, p.priority, p.not_before
       )
@@ -101,16 +105,11 @@ final class QueueSql {
              c.claims, c.trace_parent, c.trace_state, d.expires_at, d.created_at, d.priority,
              d.not_before, t.claimed_at
         from (select now() as claimed_at) t
-             left join (claimed d join call c on c.id = d.id) on true
+             left join (claimed d join call c on c.id = any (array[d.id])) on true
        order by d.priority, d.not_before, d.id
       """;
 
-  /**
-   * Writes the progress of running attempts. This, and what follows, says "not QUEUED" where it
-   * means RUNNING: the planner, who believes that a young queue is empty, would take that for an
-   * invitation to read the whole index of running calls, with all its dead entries, rather than to
-   * look its rows up by id.
-   */
+  /** Writes the progress of running attempts. */
   static final String REPORT =
       """
       update pending p
@@ -119,7 +118,8 @@ final class QueueSql {
         from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::bigint[],
                     $6::bigint[], $7::text[])
           as r(id, node, attempt, attempt_at, done, total, note)
-       where p.id = r.id and p.state <> 'QUEUED' and p.node = r.node and p.attempt = r.attempt
+       where p.id = any (array[r.id]) and p.state <> 'QUEUED' and p.node = r.node
+         and p.attempt = r.attempt
          and p.attempt_at = r.attempt_at
       """;
 
@@ -134,7 +134,8 @@ final class QueueSql {
                media_type, headers, body)
       ), done as (
         delete from pending p using given g
-         where p.id = g.id and p.state <> 'QUEUED' and p.node = g.node and p.attempt = g.attempt
+         where p.id = any (array[g.id]) and p.state <> 'QUEUED' and p.node = g.node
+           and p.attempt = g.attempt
            and p.attempt_at = g.attempt_at
         returning p.*
       )
@@ -165,7 +166,8 @@ final class QueueSql {
       ), owned as (
         select p.id, p.attempt_at, coalesce(n.name, p.node::text) as name, g.effect, g.delay_ms,
                g.ran_micros, g.attempt, g.failure_status, g.failure_title, p.event_base
-          from pending p join given g on p.id = g.id and p.node = g.node and p.attempt = g.attempt
+          from pending p join given g on p.id = any (array[g.id]) and p.node = g.node
+                                    and p.attempt = g.attempt
                                      and p.attempt_at = g.attempt_at
           left join node n on n.id = p.node
          where p.state <> 'QUEUED' and not p.cancel_requested
@@ -189,7 +191,7 @@ final class QueueSql {
              failure_status = coalesce(o.failure_status, p.failure_status),
              failure_title = coalesce(o.failure_title, p.failure_title)
         from owned o
-       where p.id = o.id
+       where p.id = any (array[o.id])
       returning p.id, o.attempt_at
       """;
 
@@ -215,7 +217,7 @@ final class QueueSql {
   static final String SAMPLE_CALLERS =
       """
       select c.caller, count(*) as queued
-        from pending p join call c on c.id = p.id
+        from pending p join call c on c.id = any (array[p.id])
        where p.state = 'QUEUED'
        group by c.caller
       """;
