@@ -2,11 +2,15 @@ package dev.raincheck.execution;
 
 import dev.raincheck.procedure.Procedure;
 import io.quarkus.arc.Arc;
+import io.quarkus.arc.InjectableBean;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.arc.ManagedContext;
 import io.quarkus.security.spi.runtime.SecurityHandlerConstants;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +23,29 @@ import org.jspecify.annotations.Nullable;
 @Interceptor
 @Priority(SecurityHandlerConstants.PREVENT_REPEATED_CHECKS_INTERCEPTOR_PRIORITY - 10)
 class AuthorisedBefore {
-  private final CurrentCall currentCall;
+  private final InjectableBean<CurrentCall> bean;
 
-  AuthorisedBefore(CurrentCall currentCall) {
-    this.currentCall = currentCall;
+  AuthorisedBefore(InjectableInstance<CurrentCall> currentCalls) {
+    this.bean = currentCalls.getHandle().getBean();
   }
 
   @AroundInvoke
   @Nullable Object skipChecks(InvocationContext invocation) throws Exception {
-    if (Arc.container().requestContext().isActive()
-        && currentCall.isAttemptOf(invocation.getMethod())) {
+    if (isAttemptOf(invocation.getMethod())) {
       invocation
           .getContextData()
           .put(SecurityHandlerConstants.SECURITY_HANDLER, SecurityHandlerConstants.EXECUTED);
     }
     return invocation.proceed();
+  }
+
+  /**
+   * A request from outside has no current call, and is not given one: it costs more than all else
+   * here.
+   */
+  private boolean isAttemptOf(Method method) {
+    ManagedContext scope = Arc.container().requestContext();
+    CurrentCall current = scope.isActive() ? scope.get(bean) : null;
+    return current != null && current.isAttemptOf(method);
   }
 }
