@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Up to which time an index was found to hold nothing any more, so that the next look starts there.
  * An entry may turn up behind it: its transaction took long, its place was given by somebody who
- * knew less, or somebody else held its row. So a look starts where one came to some seconds ago,
- * which covers most of them, and the next look at everything the others. Thread-safe.
+ * knew less, or somebody else held its row. So what a look has found counts when another one, begun
+ * some seconds later, has found the same, which covers most of them; the next look at everything
+ * covers the others. Time alone must not do it: who does not look for some seconds has not seen
+ * what came meanwhile. Thread-safe.
  */
 final class Horizon {
-  /** How old what is known must be before it counts. */
+  /** By how much the look that confirms what is known must have begun later. */
   static final Duration MARGIN = Duration.ofSeconds(3);
 
   /** How finely that is measured. */
@@ -24,12 +26,14 @@ final class Horizon {
   private final Rounds rounds;
   private final Deque<Seen> recent = new ArrayDeque<>();
   private @Nullable OffsetDateTime seenUpTo;
+  private long latestLook;
 
   private record Seen(long at, OffsetDateTime upTo) {}
 
   Horizon(Ticker ticker) {
     this.ticker = ticker;
     this.rounds = new Rounds(ticker);
+    this.latestLook = ticker.nanos();
   }
 
   /**
@@ -40,11 +44,10 @@ final class Horizon {
   record Look(@Nullable OffsetDateTime since, long startedAt) {}
 
   synchronized Look look() {
-    long now = ticker.nanos();
-    while (!recent.isEmpty() && now - recent.getFirst().at() >= MARGIN.toNanos()) {
+    while (!recent.isEmpty() && latestLook - recent.getFirst().at() >= MARGIN.toNanos()) {
       seenUpTo = recent.removeFirst().upTo();
     }
-    return new Look(rounds.isDue() ? null : seenUpTo, now);
+    return new Look(rounds.isDue() ? null : seenUpTo, ticker.nanos());
   }
 
   /**
@@ -58,6 +61,7 @@ final class Horizon {
     if (seenUpTo != null && seenUpTo.isAfter(upTo)) {
       seenUpTo = upTo;
     }
+    latestLook = Math.max(latestLook, look.startedAt());
     if (recent.isEmpty() || look.startedAt() - recent.getLast().at() >= MARGIN.toNanos() / STEPS) {
       recent.addLast(new Seen(look.startedAt(), upTo));
     }
