@@ -94,12 +94,18 @@ final class Claims {
         .toList();
   }
 
-  /** Where a claim took fewer than it might, nothing was left; else nothing before its last. */
+  /**
+   * Where a claim took fewer than it might, nothing was left; else nothing before its last. A claim
+   * without a lease has not looked.
+   */
   private void remember(List<Level> levels, RowSet<Row> rows) {
     Map<String, Integer> taken = new HashMap<>();
     Map<String, Row> last = new HashMap<>();
     OffsetDateTime now = null;
     for (Row row : rows) {
+      if (!row.getBoolean("is_leased")) {
+        return;
+      }
       now = row.getOffsetDateTime("claimed_at");
       if (row.getUUID("id") != null) {
         taken.merge(row.getString("procedure"), 1, Integer::sum);

@@ -65,7 +65,8 @@ final class QueueSql {
   /**
    * Claims calls that may start. One index range for each procedure and urgency, read from where
    * the last claim came to, and only as far as there are slots; the nested loop keeps the order of
-   * urgencies. There is always a row, for the time.
+   * urgencies. Who has no lease gets nothing, whatever waits. There is always a row, for the time
+   * and for that.
    */
   static final String CLAIM =
       """
@@ -103,8 +104,8 @@ final class QueueSql {
       )
       select d.id, d.procedure, d.attempt, d.attempt_at, d.max_attempts, c.caller, c.input,
              c.claims, c.trace_parent, c.trace_state, d.expires_at, d.created_at, d.priority,
-             d.not_before, t.claimed_at
-        from (select now() as claimed_at) t
+             d.not_before, t.claimed_at, t.is_leased
+        from (select now() as claimed_at, exists (select from node where id = $5) as is_leased) t
              left join (claimed d join call c on c.id = any (array[d.id])) on true
        order by d.priority, d.not_before, d.id
       """;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -40,6 +41,23 @@ class ClaimTest extends StoreFixture {
     assertEquals(List.of(first), claimed(1));
     assertEquals(List.of(second, late), claimed(10));
     assertEquals(List.of(), claimed(10));
+  }
+
+  /** A pause of the replica has cost it its lease; what waits is there when it has a new one. */
+  @Test
+  void aClaimWithoutALeaseHasSeenNothing() {
+    AtomicLong nanos = new AtomicLong();
+    Claims claims = new Claims(database, sealer, new Turns(nanos::get), nanos::get);
+    UUID id = queued();
+    UUID lost = UUID.randomUUID();
+    for (int seconds = 0; seconds <= 9; seconds++) {
+      nanos.set(Duration.ofSeconds(seconds).toNanos());
+      assertEquals(List.of(), get(claims.claim(lost, Map.of(procedure, 1))));
+    }
+
+    List<ClaimedCall> claimed = get(claims.claim(lease(), Map.of(procedure, 1)));
+
+    assertEquals(List.of(id), claimed.stream().map(ClaimedCall::id).toList());
   }
 
   @Test
