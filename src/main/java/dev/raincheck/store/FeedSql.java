@@ -30,15 +30,11 @@ final class FeedSql {
            where o.ended_tx >= m.since and (o.ended_tx > m.since or o.id > $2::uuid)
            order by o.ended_tx, o.id limit $3
         ) found on true
-        left join lateral (select caller, procedure from call where id = found.id limit 1) c on true
+        left join call c on c.id = any (array[found.id])
        order by found.ended_tx, found.id
       """;
 
-  /**
-   * What goes on, by the indexes that there are of it: of young calls, of claims, of attempts. Each
-   * is looked up in the queue by itself, or else the planner, who believes that a young queue is
-   * empty, reads all of it.
-   */
+  /** What goes on, by the indexes that there are of it: of young calls, of claims, of attempts. */
   static final String CHANGED =
       """
       with found as materialized (
@@ -55,9 +51,8 @@ final class FeedSql {
         from (select now() as as_of) t left join (
           select c.id, c.caller, c.procedure
             from found f
-                 cross join lateral (select id from pending where id = f.id limit 1) p
-                 cross join lateral (
-                   select id, caller, procedure from call where id = p.id limit 1) c
+                 join pending p on p.id = any (array[f.id])
+                 join call c on c.id = any (array[p.id])
         ) open on true
       """;
 

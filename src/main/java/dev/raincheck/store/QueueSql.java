@@ -218,8 +218,8 @@ final class QueueSql {
   static final String SAMPLE_CALLERS =
       """
       select c.caller, count(*) as queued
-        from pending p join call c on c.id = any (array[p.id])
-       where p.state = 'QUEUED'
+        from pending waiting join call c on c.id = any (array[waiting.id])
+       where waiting.state = 'QUEUED'
        group by c.caller
       """;
 
