@@ -31,12 +31,14 @@ final class Batcher<T, R> {
   private record Item<T, R>(T value, UniEmitter<? super R> emitter) {}
 
   /**
+   * @param mostInABatch items, where the setting does not say fewer
    * @param flush handles a batch; answers one result for each item, in their order
    * @param flushed hears the size of every batch
    */
   Batcher(
       Context context,
       StoreConfig config,
+      int mostInABatch,
       Function<List<T>, Uni<List<R>>> flush,
       IntConsumer flushed) {
     if (config.maxBatch() < 1 || config.maxInFlight() < 1) {
@@ -44,7 +46,7 @@ final class Batcher<T, R> {
           "raincheck.store.max-batch and raincheck.store.max-in-flight must be at least 1");
     }
     this.context = context;
-    this.maxBatch = config.maxBatch();
+    this.maxBatch = Math.min(config.maxBatch(), mostInABatch);
     this.maxInFlight = config.maxInFlight();
     this.flush = flush;
     this.flushed = flushed;

@@ -25,7 +25,16 @@ class Batchers {
    * @param flush handles a batch; answers one result for each item, in their order
    */
   <T, R> Batcher<T, R> of(String kind, Function<List<T>, Uni<List<R>>> flush) {
+    return of(kind, Integer.MAX_VALUE, flush);
+  }
+
+  /**
+   * @param kind under which the sizes of its batches are measured
+   * @param mostInABatch items, where the setting does not say fewer
+   * @param flush handles a batch; answers one result for each item, in their order
+   */
+  <T, R> Batcher<T, R> of(String kind, int mostInABatch, Function<List<T>, Uni<List<R>>> flush) {
     return new Batcher<>(
-        vertx.getOrCreateContext(), config, flush, size -> meter.flushed(kind, size));
+        vertx.getOrCreateContext(), config, mostInABatch, flush, size -> meter.flushed(kind, size));
   }
 }

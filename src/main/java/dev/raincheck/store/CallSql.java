@@ -8,13 +8,15 @@ final class CallSql {
 
   /** A call in whatever state. */
   static final String FIND =
-      "select r.*, %s as deliveries from call_row r where r.id = $1".formatted(DeliverySql.OF_CALL);
+      "select r.*, %s as deliveries from call_row r where r.id = any ($1::uuid[])"
+          .formatted(DeliverySql.OF_CALL);
 
-  /** A call that has ended, with its response. */
+  /** Calls that have ended, with their responses. */
   static final String ENDED =
       """
       select r.*, o.status, o.media_type, o.headers, o.body, %s as deliveries
-        from call_row r join outcome o on o.id = any (array[r.id]) where r.id = $1
+        from call_row r join outcome o on o.id = any (array[r.id])
+       where r.id = any ($1::uuid[])
       """
           .formatted(DeliverySql.OF_CALL);
 

@@ -33,12 +33,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The queue in PostgreSQL; accepts, ends and requeues are batched. */
+/** The queue in PostgreSQL; accepts, ends, requeues and looks at single calls are batched. */
 @ApplicationScoped
 class PgCallStore implements CallStore {
   private final Database database;
-  private final Sealer sealer;
   private final Claims claims;
+  private final Reads reads;
   private final Samples samples;
   private final Horizon expired;
   private final Batcher<NewCall, Accepted> accepts;
@@ -47,8 +47,8 @@ class PgCallStore implements CallStore {
 
   PgCallStore(Database database, Batchers batchers, Sealer sealer, Turns turns, Ticker ticker) {
     this.database = database;
-    this.sealer = sealer;
     this.claims = new Claims(database, sealer, turns, ticker);
+    this.reads = new Reads(database, batchers, sealer);
     this.samples = new Samples(database, turns);
     this.expired = new Horizon(ticker);
     this.accepts = batchers.of("accept", new Accepts(database, sealer, turns)::store);
@@ -94,14 +94,12 @@ class PgCallStore implements CallStore {
 
   @Override
   public Uni<Optional<CallRow>> find(UUID id) {
-    return database.run(CallSql.FIND, Tuple.of(id)).map(rows -> Rows.first(rows, Rows::call));
+    return reads.find(id);
   }
 
   @Override
   public Uni<Optional<EndedCall>> ended(UUID id) {
-    return database
-        .run(CallSql.ENDED, Tuple.of(id))
-        .map(rows -> Rows.first(rows, row -> Rows.ended(row, sealer)));
+    return reads.ended(id);
   }
 
   @Override

@@ -100,9 +100,7 @@ final class Http {
   /** Like {@link #submit}, and returns at once. */
   static CompletableFuture<Answer> submitAsync(URI service, Map<String, ?> work, String... headers)
       throws IOException {
-    return CLIENT
-        .sendAsync(submission(service, work, headers), HttpResponse.BodyHandlers.ofString())
-        .thenApply(Answer::new);
+    return sendAsync(submission(service, work, headers));
   }
 
   private static HttpRequest submission(URI service, Map<String, ?> work, String... headers)
@@ -139,6 +137,11 @@ final class Http {
     return get(service, "/calls/" + id, headers);
   }
 
+  /** Like {@link #call}, and returns at once. */
+  static CompletableFuture<Answer> callAsync(URI service, UUID id) {
+    return sendAsync(request(service.resolve("/calls/" + id)).build());
+  }
+
   /** The result of the call, waiting for it for up to that many seconds. */
   static Answer result(URI service, UUID id, int seconds) throws IOException, InterruptedException {
     return get(service, "/calls/" + id + "/result", "Prefer", "wait=" + seconds);
@@ -151,6 +154,10 @@ final class Http {
   private static HttpRequest.Builder request(URI uri, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
     return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  private static CompletableFuture<Answer> sendAsync(HttpRequest request) {
+    return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(Answer::new);
   }
 
   private static Answer send(HttpRequest request) throws IOException, InterruptedException {

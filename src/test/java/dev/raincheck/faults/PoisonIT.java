@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -334,6 +335,14 @@ class PoisonIT {
     assertEquals("/problems/call-unreadable", problem.path("type").asText());
     assertTrue(problem.path("detail").asText().contains("PAUSED"));
     assertFalse(listed(uri).contains(id));
+    UUID other = waiting();
+    List<CompletableFuture<Http.Answer>> together = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      together.add(Http.callAsync(uri, i % 2 == 0 ? id : other));
+    }
+    for (int i = 0; i < together.size(); i++) {
+      together.get(i).join().expect(i % 2 == 0 ? 500 : 200);
+    }
     edit("pending", "state = 'QUEUED', not_before = clock_timestamp()", id);
     Http.result(uri, id, 30).expect(200);
   }

@@ -58,9 +58,14 @@ class BatcherTest {
   }
 
   private Batcher<String, String> batcher(int maxInFlight) {
+    return batcher(maxInFlight, Integer.MAX_VALUE);
+  }
+
+  private Batcher<String, String> batcher(int maxInFlight, int mostInABatch) {
     return new Batcher<>(
         vertx.getOrCreateContext(),
         new Config(maxInFlight),
+        mostInABatch,
         items -> {
           Flush flush = new Flush(items, new CompletableFuture<>());
           flushes.add(flush);
@@ -221,11 +226,27 @@ class BatcherTest {
   }
 
   @Test
+  void aBatchIsNoLargerThanItsOwnLimit() throws InterruptedException {
+    Batcher<String, String> batcher = batcher(1, 2);
+    var first = add(batcher, "a");
+    Flush alone = next();
+    var others = add(batcher, "b", "c", "d");
+    alone.succeed();
+    Flush two = next();
+    assertEquals(List.of("b", "c"), two.items());
+    two.succeed();
+    next().succeed();
+    assertEquals(List.of("a!"), all(first));
+    assertEquals(List.of("b!", "c!", "d!"), all(others));
+  }
+
+  @Test
   void aFlushThatThrowsFailsItsItems() {
     Batcher<String, String> batcher =
         new Batcher<>(
             vertx.getOrCreateContext(),
             new Config(1),
+            MAX_BATCH,
             items -> {
               throw new IllegalStateException("a bug");
             },

@@ -230,7 +230,8 @@ class EncryptionTest extends StoreFixture {
   }
 
   private EndedCall ended(Sealer sealer, UUID id) {
-    return Rows.ended(get(database.run(CallSql.ENDED, Tuple.of(id))).iterator().next(), sealer);
+    return Rows.ended(
+        get(database.run(CallSql.ENDED, Tuple.of(new UUID[] {id}))).iterator().next(), sealer);
   }
 
   /** It is what {@link #end} has recorded. */
