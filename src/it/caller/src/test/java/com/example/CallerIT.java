@@ -49,7 +49,7 @@ class CallerIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() throws Exception {
     caller.close();
     patient.close();
     pages.close();

@@ -28,7 +28,7 @@ class RestartIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() throws Exception {
     caller.close();
     service.close();
     target.close();
