@@ -91,7 +91,7 @@ class BloatMeasurement {
           while (ended.get() < CALLS * part / PARTS && end.getCount() > 0) {
             submit();
             if (failure.get() != null) {
-              throw new AssertionError(name, failure.get());
+              throw new AssertionError(name + ":\n" + fleet.replica(0).log(), failure.get());
             }
           }
           double rate = CALLS / PARTS / ((System.nanoTime() - startedAt) / 1e9);
