@@ -10,8 +10,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,19 @@ import org.junit.jupiter.api.io.TempDir;
 class BloatMeasurement {
   private static final long CALLS = Long.getLong("raincheck.faults.calls", 20_000);
   private static final int PARTS = 10;
-  private static final int AT_A_TIME = 64;
+  private static final int BATCHES_AT_A_TIME = 8;
+  private static final int CALLS_IN_A_BATCH = 100;
+
+  /** Every second call is delayed a little, so that it is claimed and not stored as running. */
+  private static final String BATCH =
+      "{\"calls\":["
+          + IntStream.range(0, CALLS_IN_A_BATCH)
+              .mapToObj(
+                  i ->
+                      "{\"procedure\":\"work\",\"input\":{\"millis\":0,\"size\":100}%s}"
+                          .formatted(i % 2 == 0 ? "" : ",\"delay\":\"10ms\""))
+              .collect(Collectors.joining(","))
+          + "]}";
 
   @TempDir Path directory;
 
@@ -39,9 +51,8 @@ class BloatMeasurement {
   private static final class Side implements AutoCloseable {
     private final String name;
     private final Fleet fleet;
-    private final Semaphore places = new Semaphore(AT_A_TIME);
+    private final Semaphore places = new Semaphore(BATCHES_AT_A_TIME);
     private final AtomicLong ended = new AtomicLong();
-    private final AtomicLong turn = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     Side(String name, Path directory) throws Exception {
@@ -56,26 +67,18 @@ class BloatMeasurement {
           fleet.plan("work.executions=/dev/null").jvm("-Xmx512m", "-XX:TieredStopAtLevel=4"));
     }
 
-    /** Calls and waits; every second call is delayed a little, so that it is claimed. */
+    /** Sends a batch and waits for its results. */
     void submit() throws Exception {
       places.acquire();
-      String delay = turn.getAndIncrement() % 2 == 0 ? "0s" : "10ms";
-      CompletableFuture<Http.Answer> answer =
-          Http.submitAsync(
-              fleet.replica(0).uri(),
-              Map.of("millis", 0, "size", 100),
-              "Call-Delay",
-              delay,
-              "Prefer",
-              "wait=30");
-      answer.whenComplete(this::ended);
+      Http.postJsonAsync(fleet.replica(0).uri(), "/batches", BATCH, "Prefer", "wait=30")
+          .whenComplete(this::ended);
     }
 
     private void ended(Http.Answer answer, Throwable failed) {
       if (failed != null || answer.status() != 200) {
         failure.compareAndSet(null, failed != null ? failed : new IOException(answer.toString()));
       } else {
-        ended.incrementAndGet();
+        ended.addAndGet(CALLS_IN_A_BATCH);
       }
       places.release();
     }

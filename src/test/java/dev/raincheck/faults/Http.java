@@ -105,10 +105,7 @@ final class Http {
 
   private static HttpRequest submission(URI service, Map<String, ?> work, String... headers)
       throws IOException {
-    return request(service.resolve("/work"), headers)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(work)))
-        .build();
+    return json(service, "/work", JSON.writeValueAsString(work), headers);
   }
 
   static Answer get(URI service, String path, String... headers)
@@ -124,11 +121,20 @@ final class Http {
 
   static Answer postJson(URI service, String path, String json, String... headers)
       throws IOException, InterruptedException {
-    return send(
-        request(service.resolve(path), headers)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build());
+    return send(json(service, path, json, headers));
+  }
+
+  /** Like {@link #postJson}, and returns at once. */
+  static CompletableFuture<Answer> postJsonAsync(
+      URI service, String path, String json, String... headers) {
+    return sendAsync(json(service, path, json, headers));
+  }
+
+  private static HttpRequest json(URI service, String path, String json, String... headers) {
+    return request(service.resolve(path), headers)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
   }
 
   /** The call. */
