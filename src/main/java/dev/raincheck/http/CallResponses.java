@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Writes calls and their results as responses. */
@@ -36,8 +35,11 @@ class CallResponses {
         .header(HttpHeaders.LOCATION, views.self(row.id()))
         .header(
             HttpHeaders.LINK,
-            "<%s>; rel=\"result\", <%s>; rel=\"monitor\""
-                .formatted(views.result(row.id()), views.events(row.id())));
+            "<"
+                + views.result(row.id())
+                + ">; rel=\"result\", <"
+                + views.events(row.id())
+                + ">; rel=\"monitor\"");
   }
 
   /** 200 and the call. */
@@ -124,11 +126,11 @@ class CallResponses {
   /** Server-Timing (W3C): the server's share of the time, in milliseconds. */
   private static String timing(CallRow row) {
     Duration store = row.total().minus(row.queued()).minus(row.running());
-    return String.format(
-        Locale.ROOT,
-        "queue;dur=%.1f, run;dur=%.1f, store;dur=%.1f",
-        CallViews.millis(row.queued()),
-        CallViews.millis(row.running()),
-        CallViews.millis(store.isNegative() ? Duration.ZERO : store));
+    return "queue;dur="
+        + CallViews.plainMillis(row.queued())
+        + ", run;dur="
+        + CallViews.plainMillis(row.running())
+        + ", store;dur="
+        + CallViews.plainMillis(store.isNegative() ? Duration.ZERO : store);
   }
 }

@@ -4,6 +4,7 @@ import dev.raincheck.contract.Call;
 import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CallView;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -100,6 +101,15 @@ class CallViews implements CallView {
 
   /** A duration in milliseconds, to a tenth. */
   static double millis(Duration duration) {
-    return Math.round(duration.getSeconds() * 1e4 + duration.getNano() / 1e5) / 10.0;
+    return tenths(duration) / 10.0;
+  }
+
+  /** The same as text, however long it is: a double's would have an exponent from 10^7 on. */
+  static String plainMillis(Duration duration) {
+    return BigDecimal.valueOf(tenths(duration), 1).toPlainString();
+  }
+
+  private static long tenths(Duration duration) {
+    return Math.round(duration.getSeconds() * 1e4 + duration.getNano() / 1e5);
   }
 }
