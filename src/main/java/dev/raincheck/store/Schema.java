@@ -1,10 +1,12 @@
 package dev.raincheck.store;
 
+import dev.raincheck.startup.RefusedStart;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,6 +50,25 @@ class Schema {
   void start(@Observes @Priority(AFTER_THE_SERVER) StartupEvent event) {
     if (!isUpToDate()) {
       flyway.migrate();
+    }
+    try (Connection connection = flyway.getConfiguration().getDataSource().getConnection()) {
+      DatabaseMetaData server = connection.getMetaData();
+      requireThatRowsAreKept(server.getDatabaseMajorVersion(), server.getDatabaseMinorVersion());
+    } catch (SQLException failure) {
+      throw new IllegalStateException("The version of PostgreSQL cannot be told", failure);
+    }
+  }
+
+  /**
+   * PostgreSQL 18.0 and 18.1 pass over all rows but the first of those that a statement like {@code
+   * update … from unnest(…)} finds changed by another transaction: ends of calls would be lost.
+   * Mended in 18.2 by its commit 889676a, "Fix rowmark handling for non-relation RTEs".
+   */
+  static void requireThatRowsAreKept(int major, int minor) {
+    if (major == 18 && minor < 2) {
+      throw RefusedStart.because(
+          "PostgreSQL 18.0 and 18.1 lose changes that are made at the same time:"
+              + " take 18.2 or newer, or an older major version");
     }
   }
 

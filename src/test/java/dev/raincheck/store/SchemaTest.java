@@ -1,9 +1,12 @@
 package dev.raincheck.store;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -17,7 +20,9 @@ import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -88,6 +93,17 @@ class SchemaTest {
       execute("drop table kept_history");
     }
     assertTrue(schema.isUpToDate());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"18,0,true", "18,1,true", "18,2,false", "18,6,false", "17,0,false", "19,1,false"})
+  void aServerThatLosesChangesIsRefused(int major, int minor, boolean refused) {
+    Executable check = () -> Schema.requireThatRowsAreKept(major, minor);
+    if (refused) {
+      assertThrows(ConfigurationException.class, check);
+    } else {
+      assertDoesNotThrow(check);
+    }
   }
 
   private void execute(String statement) throws SQLException {
