@@ -10,14 +10,16 @@ final class BatchSweepSql {
   /**
    * Takes in what ended: counts it, and notes whether the batch has come to what is awaited,
    * whether the rest is to be cancelled, and from when on it can be dropped. Two of these at a time
-   * take different lines, and one waits for the other where they are about the same batch.
+   * take different lines, and one waits for the other where they are about the same batch. It looks
+   * at lines from a number on, and tells up to which number it has looked.
    */
   static final String SWEEP =
       """
       with news as (
         delete from batch_news where id = any (array(
-          select n.id from batch_news n order by n.id limit $1 for update skip locked))
-        returning batch_id, succeeded
+          select n.id from batch_news n where n.id >= coalesce($2::bigint, 0)
+           order by n.id limit $1 for update skip locked))
+        returning id, batch_id, succeeded
       ), told as (
         select batch_id, count(*) as ended, count(*) filter (where succeeded) as succeeded
           from news group by batch_id
@@ -37,10 +39,13 @@ final class BatchSweepSql {
          where b.id = any (array[t.batch_id])
         returning b.id, b.ended_at, b.cancelled_at, b.callback
       )
-      select n.taken, b.id, b.ended_at is not null as ended, b.cancelled_at is not null as cancelled,
+      select n.taken,
+             case when n.taken < $1 then (select last_value + 1 from batch_news_id_seq)
+                  else n.last end as up_to,
+             b.id, b.ended_at is not null as ended, b.cancelled_at is not null as cancelled,
              b.ended_at is not null and b.callback is not null as told,
              exists (select from batch where keep_until is null) as open
-        from (select count(*) as taken from news) n left join taken b on true
+        from (select count(*) as taken, max(id) as last from news) n left join taken b on true
       """;
 
   /** Which of these batches have come to what is awaited of them, or are gone. */

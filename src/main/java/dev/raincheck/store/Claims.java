@@ -25,7 +25,7 @@ final class Claims {
   private final Sealer sealer;
   private final Ticker ticker;
   private final Turns turns;
-  private final Map<String, List<Horizon>> horizons = new ConcurrentHashMap<>();
+  private final Map<String, List<Horizon<OffsetDateTime>>> horizons = new ConcurrentHashMap<>();
 
   Claims(Database database, Sealer sealer, Turns turns, Ticker ticker) {
     this.database = database;
@@ -36,7 +36,11 @@ final class Claims {
 
   /** The calls of one procedure and urgency in a claim. */
   private record Level(
-      String procedure, int slots, int urgency, Horizon horizon, Horizon.Look look) {
+      String procedure,
+      int slots,
+      int urgency,
+      Horizon<OffsetDateTime> horizon,
+      Horizon.Look<OffsetDateTime> look) {
 
     @Nullable OffsetDateTime since() {
       return look.since();
@@ -70,19 +74,20 @@ final class Claims {
     List<Level> levels = new ArrayList<>();
     slots.forEach(
         (procedure, free) -> {
-          List<Horizon> own = horizons.computeIfAbsent(procedure, name -> newHorizons());
+          List<Horizon<OffsetDateTime>> own =
+              horizons.computeIfAbsent(procedure, name -> newHorizons());
           for (int urgency = 0; urgency < URGENCIES; urgency++) {
-            Horizon horizon = own.get(urgency);
+            Horizon<OffsetDateTime> horizon = own.get(urgency);
             levels.add(new Level(procedure, free, urgency, horizon, horizon.look()));
           }
         });
     return levels;
   }
 
-  private List<Horizon> newHorizons() {
-    List<Horizon> all = new ArrayList<>();
+  private List<Horizon<OffsetDateTime>> newHorizons() {
+    List<Horizon<OffsetDateTime>> all = new ArrayList<>();
     for (int urgency = 0; urgency < URGENCIES; urgency++) {
-      all.add(new Horizon(ticker));
+      all.add(new Horizon<>(ticker));
     }
     return all;
   }

@@ -8,6 +8,7 @@ import dev.raincheck.core.CallRow;
 import dev.raincheck.core.CancelledMember;
 import dev.raincheck.core.GatheredCall;
 import dev.raincheck.core.NewBatch;
+import dev.raincheck.core.Ticker;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -26,11 +27,13 @@ class PgBatchStore implements BatchStore {
   private final Database database;
   private final Sealer sealer;
   private final BatchAccepts accepts;
+  private final Horizon<Long> news;
 
-  PgBatchStore(Database database, Sealer sealer, Turns turns) {
+  PgBatchStore(Database database, Sealer sealer, Turns turns, Ticker ticker) {
     this.database = database;
     this.sealer = sealer;
     this.accepts = new BatchAccepts(database, sealer, turns);
+    this.news = new Horizon<>(ticker);
   }
 
   @Override
@@ -66,7 +69,15 @@ class PgBatchStore implements BatchStore {
 
   @Override
   public Uni<BatchSweep> sweep(int limit) {
-    return database.run(BatchSweepSql.SWEEP, Tuple.of(limit)).map(PgBatchStore::sweep);
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Horizon.Look<Long> look = news.look();
+              return database
+                  .run(BatchSweepSql.SWEEP, Tuple.of(limit, look.since()))
+                  .invoke(rows -> news.seen(look, rows.iterator().next().getLong("up_to")))
+                  .map(PgBatchStore::sweep);
+            });
   }
 
   private static BatchSweep sweep(RowSet<Row> rows) {

@@ -40,7 +40,7 @@ class PgCallStore implements CallStore {
   private final Claims claims;
   private final Reads reads;
   private final Samples samples;
-  private final Horizon expired;
+  private final Horizon<OffsetDateTime> expired;
   private final Batcher<NewCall, Accepted> accepts;
   private final Batcher<Ending, Boolean> endings;
   private final Batcher<Requeue, Boolean> requeues;
@@ -50,7 +50,7 @@ class PgCallStore implements CallStore {
     this.claims = new Claims(database, sealer, turns, ticker);
     this.reads = new Reads(database, batchers, sealer);
     this.samples = new Samples(database, turns);
-    this.expired = new Horizon(ticker);
+    this.expired = new Horizon<>(ticker);
     this.accepts = batchers.of("accept", new Accepts(database, sealer, turns)::store);
     Finishes finishes = new Finishes(database, sealer);
     this.endings = batchers.of("end", finishes::end);
@@ -193,7 +193,7 @@ class PgCallStore implements CallStore {
     return Uni.createFrom()
         .deferred(
             () -> {
-              Horizon.Look look = expired.look();
+              Horizon.Look<OffsetDateTime> look = expired.look();
               return database
                   .run(CallSql.EXPIRE, Tuple.of(limit, ProblemType.EXPIRED.title(), look.since()))
                   .map(

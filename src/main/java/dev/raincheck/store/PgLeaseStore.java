@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +24,7 @@ class PgLeaseStore implements LeaseStore {
   private final EmbeddedPostgres embedded;
 
   /** Up to which claims it was seen that none has gone astray. */
-  private final Horizon claims;
+  private final Horizon<OffsetDateTime> claims;
 
   private final SignalLine line;
   private final Peers peers;
@@ -34,7 +35,7 @@ class PgLeaseStore implements LeaseStore {
     this.embedded = embedded;
     this.line = line;
     this.peers = peers;
-    this.claims = new Horizon(ticker);
+    this.claims = new Horizon<>(ticker);
   }
 
   @Override
@@ -90,7 +91,7 @@ class PgLeaseStore implements LeaseStore {
     return Uni.createFrom()
         .deferred(
             () -> {
-              Horizon.Look look = claims.look();
+              Horizon.Look<OffsetDateTime> look = claims.look();
               Tuple parameters =
                   Tuple.of(node)
                       .addValue(running.toArray(UUID[]::new))

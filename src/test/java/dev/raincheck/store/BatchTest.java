@@ -17,6 +17,8 @@ import dev.raincheck.core.NewBatch;
 import dev.raincheck.core.NewCall;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -93,6 +95,28 @@ class BatchTest extends StoreFixture {
     assertTrue(find(batch).settled());
     assertEquals(List.of(batch), get(batches.endedAmong(List.of(batch))));
     assertEquals(0, sweep().news());
+  }
+
+  @Test
+  void anEndThatIsCommittedLateIsCountedAllTheSame() {
+    UUID late = accept(ALL, false, 1).id();
+    UUID other = accept(ALL, false, 1).id();
+    List<ClaimedCall> calls = claim(lease(), 2);
+    SqlConnection connection = get(pool.getConnection());
+    try {
+      get(connection.query("begin").execute());
+      get(
+          connection
+              .preparedQuery("insert into batch_news (batch_id, succeeded) values ($1, true)")
+              .execute(Tuple.of(late)));
+      end(calls.get(1), CallState.SUCCEEDED);
+      assertEquals(Set.of(other), sweep().ended());
+      get(connection.query("commit").execute());
+    } finally {
+      get(connection.close());
+    }
+    assertEquals(Set.of(late), sweep().ended());
+    end(calls.get(0), CallState.SUCCEEDED);
   }
 
   @Test

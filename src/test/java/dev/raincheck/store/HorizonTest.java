@@ -14,14 +14,14 @@ class HorizonTest {
   private static final OffsetDateTime NOON = OffsetDateTime.parse("2026-11-26T12:00:00Z");
 
   private long nanos;
-  private final Horizon horizon = new Horizon(() -> nanos);
+  private final Horizon<OffsetDateTime> horizon = new Horizon<>(() -> nanos);
 
   private void pass(Duration time) {
     nanos += time.toNanos();
   }
 
-  private Horizon.Look look(OffsetDateTime upTo) {
-    Horizon.Look look = horizon.look();
+  private Horizon.Look<OffsetDateTime> look(OffsetDateTime upTo) {
+    Horizon.Look<OffsetDateTime> look = horizon.look();
     horizon.seen(look, upTo);
     return look;
   }
