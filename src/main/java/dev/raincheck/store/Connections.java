@@ -3,6 +3,7 @@ package dev.raincheck.store;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class Connections implements PgPoolCreator {
   private static final int STATEMENTS_OF_SILENCE = 2;
+  private static final int CLEANER_MILLIS = 1_000;
 
   private final StoreConfig config;
 
@@ -29,10 +31,7 @@ class Connections implements PgPoolCreator {
   public Pool create(Input input) {
     Duration timeout = config.timeout();
     int silence = Math.toIntExact(timeout.multipliedBy(STATEMENTS_OF_SILENCE).toMillis());
-    input
-        .poolOptions()
-        .setConnectionTimeout(silence)
-        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    bound(input.poolOptions(), Math.toIntExact(timeout.toMillis()), silence);
     input
         .pgConnectOptionsList()
         .forEach(
@@ -46,5 +45,18 @@ class Connections implements PgPoolCreator {
         .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
         .using(input.vertx())
         .build();
+  }
+
+  /**
+   * What is not used leaves the pool well before it would be closed for its silence: otherwise a
+   * statement could be given a connection at the very moment at which that is closed, and fail.
+   */
+  static void bound(PoolOptions options, int unused, int silence) {
+    options
+        .setConnectionTimeout(silence)
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(unused)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setPoolCleanerPeriod(Math.max(1, Math.min(CLEANER_MILLIS, unused / 4)));
   }
 }

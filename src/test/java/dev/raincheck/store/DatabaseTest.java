@@ -2,6 +2,7 @@ package dev.raincheck.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.core.StoreException;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,12 @@ class DatabaseTest extends StoreFixture {
   }
 
   private final class OneConnection implements PgPoolCreator.Input {
+    private final PoolOptions pool = new PoolOptions().setMaxSize(1);
+    private final PgConnectOptions connection =
+        PgConnectOptions.fromUri(url.replaceFirst("^vertx-reactive:", ""))
+            .setUser(user)
+            .setPassword(password);
+
     @Override
     public Vertx vertx() {
       return vertx;
@@ -64,15 +72,12 @@ class DatabaseTest extends StoreFixture {
 
     @Override
     public PoolOptions poolOptions() {
-      return new PoolOptions().setMaxSize(1);
+      return pool;
     }
 
     @Override
     public List<PgConnectOptions> pgConnectOptionsList() {
-      return List.of(
-          PgConnectOptions.fromUri(url.replaceFirst("^vertx-reactive:", ""))
-              .setUser(user)
-              .setPassword(password));
+      return List.of(connection);
     }
   }
 
@@ -91,6 +96,22 @@ class DatabaseTest extends StoreFixture {
       // Whoever waits longer for the connection has it before this.
       get(one.query("select 1").execute());
       assertEquals(0, count("node", node));
+    } finally {
+      get(one.close());
+    }
+  }
+
+  /** A statement that came at the moment at which a silent connection is closed would fail. */
+  @Test
+  void aConnectionLeavesThePoolBeforeItIsClosedForItsSilence() {
+    OneConnection input = new OneConnection();
+    Pool one = Pool.newInstance(new Connections(config).create(input));
+    try {
+      assertEquals(TimeUnit.MILLISECONDS, input.pool.getIdleTimeoutUnit());
+      assertEquals(TimeUnit.MILLISECONDS, input.connection.getIdleTimeoutUnit());
+      int leaves = input.pool.getIdleTimeout() + input.pool.getPoolCleanerPeriod();
+      assertTrue(input.pool.getIdleTimeout() > 0);
+      assertTrue(leaves < input.connection.getIdleTimeout(), "after " + leaves + " ms");
     } finally {
       get(one.close());
     }
