@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
  * Makes the pool so that nothing in it can be stuck for ever. The server gives up a statement when
  * its caller does, so that none takes effect much later. A connection on which nothing moves any
  * more is closed: if the network has dropped it in silence, the operating system would keep it for
- * a quarter of an hour. Who waits for a connection is forgotten after as long.
+ * a quarter of an hour. Who waits for a connection is forgotten after as long. Every statement
+ * stays prepared, however long: the service has a fixed number of them, and those which are used
+ * most are longer than what the driver would keep.
  */
 @Singleton
 class Connections implements PgPoolCreator {
@@ -39,7 +41,8 @@ class Connections implements PgPoolCreator {
                 options
                     .addProperty("statement_timeout", String.valueOf(timeout.toMillis()))
                     .setIdleTimeout(silence)
-                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setPreparedStatementCacheSqlFilter(sql -> true));
     return PgBuilder.pool()
         .with(input.poolOptions())
         .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))

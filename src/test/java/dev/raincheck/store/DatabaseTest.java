@@ -56,6 +56,11 @@ class DatabaseTest extends StoreFixture {
     public int maxInFlight() {
       return 1;
     }
+
+    @Override
+    public Duration linger() {
+      return Duration.ZERO;
+    }
   }
 
   private final class OneConnection implements PgPoolCreator.Input {
@@ -112,6 +117,27 @@ class DatabaseTest extends StoreFixture {
       int leaves = input.pool.getIdleTimeout() + input.pool.getPoolCleanerPeriod();
       assertTrue(input.pool.getIdleTimeout() > 0);
       assertTrue(leaves < input.connection.getIdleTimeout(), "after " + leaves + " ms");
+    } finally {
+      get(one.close());
+    }
+  }
+
+  /** The driver's own limit is 2048 characters; what is longer would be planned each time. */
+  @Test
+  void aLongStatementStaysPrepared() {
+    OneConnection input = new OneConnection();
+    input.connection.setCachePreparedStatements(true);
+    Pool one = Pool.newInstance(new Connections(config).create(input));
+    Database database = new Database(one, config);
+    try {
+      String sql = "select 1" + " ".repeat(3_000);
+      get(database.run(sql, Tuple.tuple()));
+      var prepared =
+          get(
+              database.run(
+                  "select count(*) as n from pg_prepared_statements where length(statement) > 3000",
+                  Tuple.tuple()));
+      assertEquals(1, prepared.iterator().next().getLong("n"));
     } finally {
       get(one.close());
     }

@@ -48,6 +48,7 @@ public final class BareLoop implements AutoCloseable {
             .setUser(Database.USER)
             .setPassword(Database.PASSWORD)
             .setCachePreparedStatements(true)
+            .setPreparedStatementCacheSqlFilter(sql -> true)
             .setProperties(
                 new HashMap<>(
                     Map.of(
