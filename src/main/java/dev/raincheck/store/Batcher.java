@@ -7,14 +7,17 @@ import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * Natural batching: what arrives while a flush is under way goes into the next one. There is no
- * timer, so an item that arrives alone is flushed at once. Thread-safe; flushes start on one event
- * loop, and results are emitted where the flush ends.
+ * Natural batching: what arrives while a flush is under way goes into the next one, and an item
+ * that arrives alone is flushed at once. A statement costs the database as much as a dozen of its
+ * rows, so a further batch is sent beside one that is under way only when it is as large, or when
+ * that one is slow. Thread-safe; flushes start on one event loop, and results are emitted where the
+ * flush ends.
  *
  * @param <T> an item
  * @param <R> its result
@@ -23,10 +26,16 @@ final class Batcher<T, R> {
   private final Context context;
   private final int maxBatch;
   private final int maxInFlight;
+  private final long lingerMillis;
   private final Function<List<T>, Uni<List<R>>> flush;
   private final IntConsumer flushed;
   private final ConcurrentLinkedQueue<Item<T, R>> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waits = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicBoolean lingers = new AtomicBoolean();
+
+  /** Items in the batch that was sent last; none once it counts as slow. */
+  private volatile int underWay;
 
   private record Item<T, R>(T value, UniEmitter<? super R> emitter) {}
 
@@ -48,6 +57,7 @@ final class Batcher<T, R> {
     this.context = context;
     this.maxBatch = Math.min(config.maxBatch(), mostInABatch);
     this.maxInFlight = config.maxInFlight();
+    this.lingerMillis = config.linger().toMillis();
     this.flush = flush;
     this.flushed = flushed;
   }
@@ -58,21 +68,38 @@ final class Batcher<T, R> {
         .emitter(
             emitter -> {
               waiting.add(new Item<>(item, emitter));
+              waits.incrementAndGet();
               flushIfFree();
             });
   }
 
   private void flushIfFree() {
-    if (waiting.isEmpty()) {
-      return;
-    }
     int flights = inFlight.get();
-    while (flights < maxInFlight) {
+    while (flights < maxInFlight && waits.get() > 0) {
+      if (flights > 0 && waits.get() < underWay && lingerMillis > 0) {
+        linger();
+        return;
+      }
       if (inFlight.compareAndSet(flights, flights + 1)) {
         context.runOnContext(ignored -> flushNow());
         return;
       }
       flights = inFlight.get();
+    }
+  }
+
+  /** One timer for all that wait: it may cut the waiting of the latest short, which is harmless. */
+  private void linger() {
+    if (lingers.compareAndSet(false, true)) {
+      context
+          .owner()
+          .setTimer(
+              lingerMillis,
+              over -> {
+                lingers.set(false);
+                underWay = 0;
+                flushIfFree();
+              });
     }
   }
 
@@ -82,6 +109,7 @@ final class Batcher<T, R> {
       land();
       return;
     }
+    underWay = batch.size();
     flushed.accept(batch.size());
     handle(batch);
   }
@@ -121,6 +149,7 @@ final class Batcher<T, R> {
   private void failWaiting(Throwable failure) {
     Item<T, R> next;
     while ((next = waiting.poll()) != null) {
+      waits.decrementAndGet();
       next.emitter().fail(failure);
     }
   }
@@ -140,6 +169,7 @@ final class Batcher<T, R> {
     while (batch.size() < maxBatch && (next = waiting.poll()) != null) {
       batch.add(next);
     }
+    waits.addAndGet(-batch.size());
     return batch;
   }
 }

@@ -29,4 +29,11 @@ interface StoreConfig {
   /** How many batched statements of a kind may be under way at a time, at least 1. */
   @WithDefault("2")
   int maxInFlight();
+
+  /**
+   * How long a batch that is smaller than the one under way may wait to become as large, while
+   * another could be sent beside it. Zero: not at all.
+   */
+  @WithDefault("20ms")
+  Duration linger();
 }

@@ -35,7 +35,11 @@ class BatcherTest {
     }
   }
 
-  private record Config(int maxInFlight) implements StoreConfig {
+  private record Config(int maxInFlight, Duration linger) implements StoreConfig {
+    Config(int maxInFlight) {
+      this(maxInFlight, Duration.ofDays(1));
+    }
+
     @Override
     public Duration timeout() {
       return Duration.ofSeconds(1);
@@ -62,9 +66,13 @@ class BatcherTest {
   }
 
   private Batcher<String, String> batcher(int maxInFlight, int mostInABatch) {
+    return batcher(new Config(maxInFlight), mostInABatch);
+  }
+
+  private Batcher<String, String> batcher(Config config, int mostInABatch) {
     return new Batcher<>(
         vertx.getOrCreateContext(),
-        new Config(maxInFlight),
+        config,
         mostInABatch,
         items -> {
           Flush flush = new Flush(items, new CompletableFuture<>());
@@ -157,6 +165,56 @@ class BatcherTest {
     third.succeed();
     assertEquals(List.of("c!", "d!"), all(waiting));
     first.succeed();
+  }
+
+  /** Leaves a batch of three under way, and room for one more. */
+  private Flush threeUnderWay(Batcher<String, String> batcher) throws InterruptedException {
+    add(batcher, "a");
+    Flush first = next();
+    add(batcher, "b");
+    Flush second = next();
+    add(batcher, "c", "d", "e");
+    first.succeed();
+    Flush three = next();
+    assertEquals(List.of("c", "d", "e"), three.items());
+    second.succeed();
+    return three;
+  }
+
+  @Test
+  void aBatchBesideAnotherIsAsLarge() throws Exception {
+    Batcher<String, String> batcher = batcher(2);
+    Flush three = threeUnderWay(batcher);
+    var others = add(batcher, "f", "g", "h");
+
+    Flush beside = next();
+    assertEquals(List.of("f", "g", "h"), beside.items());
+    beside.succeed();
+    assertEquals(List.of("f!", "g!", "h!"), all(others));
+    three.succeed();
+  }
+
+  @Test
+  void aSmallerBatchGoesWhenNothingIsUnderWay() throws Exception {
+    Batcher<String, String> batcher = batcher(2);
+    Flush three = threeUnderWay(batcher);
+    var other = add(batcher, "f");
+    three.succeed();
+
+    next().succeed();
+    assertEquals(List.of("f!"), all(other));
+  }
+
+  @Test
+  void aSmallerBatchDoesNotWaitForASlowOne() throws Exception {
+    Batcher<String, String> batcher =
+        batcher(new Config(2, Duration.ofMillis(1)), Integer.MAX_VALUE);
+    Flush three = threeUnderWay(batcher);
+    var other = add(batcher, "f");
+
+    next().succeed();
+    assertEquals(List.of("f!"), all(other));
+    three.succeed();
   }
 
   @Test
