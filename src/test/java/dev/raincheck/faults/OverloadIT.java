@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.contract.CallHeaders;
 import dev.raincheck.faults.Executions.Execution;
 import dev.raincheck.faults.Executions.Outcome;
 import java.io.IOException;
@@ -52,6 +53,10 @@ class OverloadIT {
   @TempDir Path directory;
 
   private final Set<UUID> accepted = ConcurrentHashMap.newKeySet();
+
+  /** What the sender of each trace was told. */
+  private final Map<String, String> told = new ConcurrentHashMap<>();
+
   private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
   private final Queue<Long> statusNanos = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refused = new AtomicInteger();
@@ -101,6 +106,7 @@ class OverloadIT {
       print(fleet, beganAt, endedAt, before);
       assertTrue(refused.get() > 0);
       assertTrue(deepest.get() <= LIMIT * 3 / 2, () -> "as deep as " + deepest);
+      assertEquals(List.of(), unexpected(fleet));
       assertEquals(
           accepted.size(),
           fleet
@@ -146,12 +152,19 @@ class OverloadIT {
 
   private void submit(Service replica) {
     CompletableFuture<Http.Answer> answer;
+    String trace = UUID.randomUUID().toString().replace("-", "");
     try {
-      answer = Http.submitAsync(replica.uri(), Map.of("millis", MILLIS));
+      answer =
+          Http.submitAsync(
+              replica.uri(),
+              Map.of("millis", MILLIS),
+              CallHeaders.TRACEPARENT,
+              "00-" + trace + "-0000000000000001-00");
     } catch (Exception failure) {
       answer = CompletableFuture.failedFuture(failure);
     }
     answer
+        .whenComplete((got, failure) -> told.put(trace, got == null ? "" + failure : "" + got))
         .thenAccept(this::answered)
         .exceptionally(failure -> surprise(failure))
         .thenRun(connections::release);
@@ -173,6 +186,28 @@ class OverloadIT {
   private Void surprise(Throwable failure) {
     surprises.add(failure);
     return null;
+  }
+
+  /** Calls that were stored although their sender was not told so. */
+  private List<String> unexpected(Fleet fleet) throws SQLException {
+    List<String> calls = new ArrayList<>();
+    try (Connection connection = fleet.database().connect();
+        PreparedStatement all =
+            connection.prepareStatement("select id, trace_parent from raincheck.call");
+        ResultSet row = all.executeQuery()) {
+      while (row.next()) {
+        UUID id = UUID.fromString(row.getString("id"));
+        String parent = row.getString("trace_parent");
+        if (!accepted.contains(id)) {
+          calls.add(id + " of " + parent + ": " + (parent == null ? "" : told(parent)));
+        }
+      }
+    }
+    return calls;
+  }
+
+  private String told(String parent) {
+    return told.get(parent.split("-")[1]);
   }
 
   private void watchTheQueue(PreparedStatement depth) {
