@@ -6,7 +6,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -14,10 +14,10 @@ import java.util.function.IntConsumer;
 
 /**
  * Natural batching: what arrives while a flush is under way goes into the next one, and an item
- * that arrives alone is flushed at once. A statement costs the database as much as a dozen of its
- * rows, so a further batch is sent beside one that is under way only when it is as large, or when
- * that one is slow. Thread-safe; flushes start on one event loop, and results are emitted where the
- * flush ends.
+ * that arrives alone is flushed at once. A statement has a cost of its own however few rows it
+ * carries, so a further batch is sent beside one that is under way only when it is as large, or
+ * when that one is slow. Thread-safe; flushes start on one event loop, and results are emitted
+ * where the flush ends.
  *
  * @param <T> an item
  * @param <R> its result
@@ -29,8 +29,7 @@ final class Batcher<T, R> {
   private final long lingerMillis;
   private final Function<List<T>, Uni<List<R>>> flush;
   private final IntConsumer flushed;
-  private final ConcurrentLinkedQueue<Item<T, R>> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waits = new AtomicInteger();
+  private final LinkedBlockingQueue<Item<T, R>> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean lingers = new AtomicBoolean();
 
@@ -68,15 +67,14 @@ final class Batcher<T, R> {
         .emitter(
             emitter -> {
               waiting.add(new Item<>(item, emitter));
-              waits.incrementAndGet();
               flushIfFree();
             });
   }
 
   private void flushIfFree() {
     int flights = inFlight.get();
-    while (flights < maxInFlight && waits.get() > 0) {
-      if (flights > 0 && waits.get() < underWay && lingerMillis > 0) {
+    while (flights < maxInFlight && !waiting.isEmpty()) {
+      if (flights > 0 && waiting.size() < underWay && lingerMillis > 0) {
         linger();
         return;
       }
@@ -149,7 +147,6 @@ final class Batcher<T, R> {
   private void failWaiting(Throwable failure) {
     Item<T, R> next;
     while ((next = waiting.poll()) != null) {
-      waits.decrementAndGet();
       next.emitter().fail(failure);
     }
   }
@@ -165,11 +162,7 @@ final class Batcher<T, R> {
 
   private List<Item<T, R>> take() {
     List<Item<T, R>> batch = new ArrayList<>();
-    Item<T, R> next;
-    while (batch.size() < maxBatch && (next = waiting.poll()) != null) {
-      batch.add(next);
-    }
-    waits.addAndGet(-batch.size());
+    waiting.drainTo(batch, maxBatch);
     return batch;
   }
 }
