@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,7 +22,9 @@ class Database {
   private static final String BAD_DATA_CLASS = "22";
   private static final String CONSTRAINT_CLASS = "23";
 
-  private static final int MAX_REPEATS = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+  private static final int MAX_PAUSES = 10;
 
   private final Pool pool;
   private final StoreConfig config;
@@ -36,13 +39,22 @@ class Database {
     return Uni.createFrom()
         .deferred(() -> execute(sql, parameters))
         .onFailure(Database::isRolledBack)
-        .retry()
-        .atMost(MAX_REPEATS)
+        .recoverWithUni(() -> again(sql, parameters))
         .ifNoItem()
         .after(config.timeout())
         .fail()
         .onFailure()
         .transform(Database::explained);
+  }
+
+  /** At once, then with longer and longer pauses: who is in the way may have to end first. */
+  private Uni<RowSet<Row>> again(String sql, Tuple parameters) {
+    return Uni.createFrom()
+        .deferred(() -> execute(sql, parameters))
+        .onFailure(Database::isRolledBack)
+        .retry()
+        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+        .atMost(MAX_PAUSES);
   }
 
   /**

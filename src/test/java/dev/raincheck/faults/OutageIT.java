@@ -99,8 +99,8 @@ class OutageIT {
     database.execute("select pg_reload_conf()");
     try {
       List<UUID> ids = new ArrayList<>();
-      // Until there were enough of them.
-      while (ids.size() < 100 || rolledBack() < 3) {
+      // They are rare, for whole batches go together; DatabaseTest has many of them in a row.
+      while (ids.size() < 100 || rolledBack() == 0) {
         List<CompletableFuture<Http.Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
           answers.add(submit(i, "isolated-" + (ids.size() + i)));

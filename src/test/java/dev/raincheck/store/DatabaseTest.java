@@ -36,6 +36,18 @@ class DatabaseTest extends StoreFixture {
   @ConfigProperty(name = "quarkus.datasource.password")
   String password;
 
+  /** Fails the first times, as a transaction does that cannot be serialized. */
+  private static final String IN_THE_WAY =
+      """
+      create function in_the_way(times int) returns void language plpgsql as $$
+        begin
+          if nextval('tries') <= times then
+            raise serialization_failure;
+          end if;
+        end
+      $$
+      """;
+
   private static final class ShortTimes implements StoreConfig {
     @Override
     public Duration timeout() {
@@ -140,6 +152,21 @@ class DatabaseTest extends StoreFixture {
       assertEquals(1, prepared.iterator().next().getLong("n"));
     } finally {
       get(one.close());
+    }
+  }
+
+  /** The transaction in the way may take a while to end; nothing was done until then. */
+  @Test
+  void whatOthersAreInTheWayOfIsTriedAgainForAWhile() {
+    get(pool.query("create sequence tries").execute());
+    get(pool.query(IN_THE_WAY).execute());
+    try {
+      get(database.run("select in_the_way(8)", Tuple.tuple()));
+      var tries = get(pool.query("select last_value from tries").execute());
+      assertEquals(9, tries.iterator().next().getLong(0));
+    } finally {
+      get(pool.query("drop function in_the_way").execute());
+      get(pool.query("drop sequence tries").execute());
     }
   }
 }
