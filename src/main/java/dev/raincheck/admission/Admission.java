@@ -53,26 +53,39 @@ public class Admission {
    *     {@link dev.raincheck.core.StoreException} if the database fails
    */
   public Uni<Admitted> submit(Submission submission) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              rules.check(submission);
-              return submission.callback().isEmpty()
-                  ? admit(submission)
-                  : rules.checkCallback(submission).chain(() -> admit(submission));
-            });
+    return submission.callback().isEmpty()
+        ? admit(submission)
+        : rules.checkCallback(submission).chain(() -> admit(submission));
   }
 
+  /**
+   * Not to be cancelled by a caller that hangs up: once the call is on its way to the database, its
+   * slot must be used or given back. In one step, for each step of a Uni costs the hottest path.
+   */
   private Uni<Admitted> admit(Submission submission) {
-    if (runner.isDraining()) {
-      throw new ProblemException(
-          Problem.of(ProblemType.UNAVAILABLE, "The replica is shutting down."), SOON, null);
-    }
-    return store(rules.call(submission, place(submission)));
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              rules.check(submission);
+              NewCall call = rules.call(submission, place(submission));
+              store
+                  .accept(call)
+                  .subscribe()
+                  .with(
+                      accepted -> admitted(call, accepted, emitter),
+                      failure -> {
+                        giveUpPlace(call);
+                        emitter.fail(failure);
+                      });
+            });
   }
 
   /** The slot of a call that can start at once, or else a place in the queue. */
   private Optional<UUID> place(Submission submission) {
+    if (runner.isDraining()) {
+      throw new ProblemException(
+          Problem.of(ProblemType.UNAVAILABLE, "The replica is shutting down."), SOON, null);
+    }
     String procedure = submission.procedure();
     Optional<UUID> node = runner.node();
     if (submission.delay().isZero() && node.isPresent() && runner.tryReserve(procedure)) {
@@ -80,25 +93,6 @@ public class Admission {
     }
     places.enter(procedure, submission.caller(), 1);
     return Optional.empty();
-  }
-
-  /**
-   * Not to be cancelled by a caller that hangs up: once the call is on its way to the database, its
-   * slot must be used or given back.
-   */
-  private Uni<Admitted> store(NewCall call) {
-    return Uni.createFrom()
-        .emitter(
-            emitter ->
-                store
-                    .accept(call)
-                    .subscribe()
-                    .with(
-                        accepted -> admitted(call, accepted, emitter),
-                        failure -> {
-                          giveUpPlace(call);
-                          emitter.fail(failure);
-                        }));
   }
 
   private void admitted(NewCall call, Accepted accepted, UniEmitter<? super Admitted> emitter) {

@@ -3,7 +3,6 @@ package dev.raincheck.http;
 import dev.raincheck.admission.Admitted;
 import dev.raincheck.admission.CallControl;
 import dev.raincheck.contract.CallHeaders;
-import dev.raincheck.core.CallRow;
 import dev.raincheck.core.Trace;
 import dev.raincheck.delivery.Collector;
 import dev.raincheck.security.Callers;
@@ -56,19 +55,25 @@ class SubmitAnswer {
    */
   Uni<Response> to(Admitted admitted, Submitter submitter, Optional<Duration> wish) {
     Optional<Duration> granted = wish.map(collector::granted);
-    return granted
-        .filter(wait -> !wait.isZero())
-        .map(wait -> resultOrHandle(admitted.id(), submitter, wait))
-        .orElseGet(() -> row(admitted, submitter).map(responses::accepted))
-        .map(
-            response -> {
-              response.header(HttpHeaders.VARY, CallHeaders.PREFER);
-              granted.ifPresent(wait -> responses.applied(response, wait));
-              if (admitted instanceof Admitted.Earlier) {
-                response.header(CallHeaders.IDEMPOTENCY_REPLAYED, true);
-              }
-              return response.build();
-            });
+    if (granted.filter(wait -> !wait.isZero()).isPresent()) {
+      return resultOrHandle(admitted.id(), submitter, granted.get())
+          .map(response -> finished(response, admitted, granted));
+    } else if (admitted instanceof Admitted.Fresh fresh) {
+      return Uni.createFrom().item(finished(responses.accepted(fresh.row()), admitted, granted));
+    }
+    return control
+        .find(admitted.id(), submitter.viewer())
+        .map(row -> finished(responses.accepted(row), admitted, granted));
+  }
+
+  private Response finished(
+      Response.ResponseBuilder response, Admitted admitted, Optional<Duration> granted) {
+    response.header(HttpHeaders.VARY, CallHeaders.PREFER);
+    granted.ifPresent(wait -> responses.applied(response, wait));
+    if (admitted instanceof Admitted.Earlier) {
+      response.header(CallHeaders.IDEMPOTENCY_REPLAYED, true);
+    }
+    return response.build();
   }
 
   private Uni<Response.ResponseBuilder> resultOrHandle(
@@ -81,11 +86,5 @@ class SubmitAnswer {
                     .map(found -> Uni.createFrom().item(responses.inline(found)))
                     .orElseGet(
                         () -> control.find(call, submitter.viewer()).map(responses::accepted)));
-  }
-
-  private Uni<CallRow> row(Admitted admitted, Submitter submitter) {
-    return admitted instanceof Admitted.Fresh fresh
-        ? Uni.createFrom().item(fresh.row())
-        : control.find(admitted.id(), submitter.viewer());
   }
 }

@@ -46,6 +46,7 @@ public final class Stages {
     stages.put("large", new Large(this)::run);
     stages.put("peers", this::peers);
     stages.put("profile", this::profile);
+    stages.put("turns", new Turns(this)::run);
   }
 
   public static Set<String> names() {
@@ -73,11 +74,15 @@ public final class Stages {
   }
 
   Bed bed(String name, int replicas) throws Exception {
-    String options = System.getProperty("bench.jvm", "");
+    return bed(name, service(), System.getProperty("bench.jvm", ""), replicas);
+  }
+
+  /** Of another build, with other options. */
+  Bed bed(String name, Path service, String options, int replicas) throws Exception {
     return Bed.make(
         database,
         name,
-        service(),
+        service,
         replicas,
         options.isBlank() ? List.of() : List.of(options.split(" ")));
   }

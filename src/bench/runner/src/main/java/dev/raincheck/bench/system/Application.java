@@ -78,6 +78,11 @@ public final class Application implements AutoCloseable {
     return System.nanoTime() - startedAt;
   }
 
+  /** Processor time that it has used, of all its threads. */
+  public double processorMicros() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e3;
+  }
+
   /** Memory of the process that is in the machine's, in MiB. */
   public double residentMebibytes() throws IOException {
     return status("VmRSS:") / 1024.0;
