@@ -34,8 +34,14 @@ public final class Load implements AutoCloseable {
    * @param ports of the services, each of which gets its share
    */
   public Load(int count, int... ports) throws IOException {
-    for (int i = 0; i < count; i++) {
-      connections.add(new Connection(selector, ports[i % ports.length]));
+    try {
+      for (int i = 0; i < count; i++) {
+        connections.add(new Connection(selector, ports[i % ports.length]));
+      }
+    } catch (IOException notYet) {
+      // Who waits for a service to start tries a thousand times, each with a selector of its own.
+      close();
+      throw notYet;
     }
   }
 
