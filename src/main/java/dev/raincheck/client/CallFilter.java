@@ -7,6 +7,7 @@ import dev.raincheck.contract.CallsApi;
 import dev.raincheck.contract.ProceduresApi;
 import dev.raincheck.contract.WireDuration;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Context;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.Response;
@@ -23,6 +24,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
+import org.jboss.resteasy.reactive.common.core.BlockingNotAllowedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +59,28 @@ class CallFilter implements ResteasyReactiveClientRequestFilter {
     }
     TypedCall call = TypedCall.current().orElseGet(this::unknownCall);
     if (isCall(request, call)) {
+      refuseToBlock(request);
       takeOver(request, call);
     }
+  }
+
+  /**
+   * The client refuses to wait on an event loop, but only after it has sent the request: without
+   * this, the call would be executed though its caller was refused.
+   */
+  private static void refuseToBlock(ResteasyReactiveClientRequestContext request) {
+    RestClientRequestContext invocation = request.unwrap(RestClientRequestContext.class);
+    if (Context.isOnEventLoopThread()
+        && invoked(request).filter(method -> !isSuspending(method)).isPresent()
+        && !invocation.invokedMethodReturnsAsyncType()) {
+      throw new BlockingNotAllowedException();
+    }
+  }
+
+  /** A suspending function of Kotlin returns nothing that would tell. */
+  private static boolean isSuspending(Method method) {
+    return Stream.of(method.getParameterTypes())
+        .anyMatch(type -> type.getName().equals("kotlin.coroutines.Continuation"));
   }
 
   /** Of a client that a builder made. */

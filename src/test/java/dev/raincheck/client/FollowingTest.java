@@ -13,6 +13,9 @@ import dev.raincheck.contract.CallException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,8 +23,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.jboss.resteasy.reactive.common.core.BlockingNotAllowedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class FollowingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Inject Vertx vertx;
 
   private FakeService service;
   private PlainClient client;
@@ -137,6 +144,20 @@ class FollowingTest {
     assertEquals("done", await(client.work("in")));
     assertEquals(5, service.requests().size());
     assertEquals(before, PlainClient.Token.ON_EVENT_LOOPS.get());
+  }
+
+  @Test
+  void whatMayNotBeWaitedForIsNotSent() {
+    int before = PlainClient.Token.MADE.get();
+    assertThrows(
+        BlockingNotAllowedException.class,
+        () -> await(Uni.createFrom().item(() -> client.waitedFor("in")).runSubscriptionOn(loop())));
+    assertEquals(before, PlainClient.Token.MADE.get());
+  }
+
+  private Executor loop() {
+    Context loop = vertx.getOrCreateContext();
+    return task -> loop.runOnContext(ignored -> task.run());
   }
 
   @ParameterizedTest

@@ -22,6 +22,9 @@ interface PlainClient {
   Uni<String> work(String input);
 
   @POST
+  String waitedFor(String input);
+
+  @POST
   Uni<String> keyed(@HeaderParam("Idempotency-Key") String key, String input);
 
   /** A token for each request, as if it expired at once. */
