@@ -9,6 +9,7 @@ import dev.raincheck.core.SignalListener;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,9 +23,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Tells other replicas what happened here, and listeners what happened there. What comes up while a
- * notification is under way goes into the next one; beyond a bound, and while there is nobody else,
- * it is dropped, for everybody polls as well. Thread-safe.
+ * Tells other replicas what happened here, and listeners what happened there. The first to happen
+ * after a silence is told at once; what comes up soon after goes into one notification together,
+ * for each is a transaction, and work for every replica. Beyond a bound, and while there is nobody
+ * else, it is dropped, for everybody polls as well. Thread-safe.
  */
 @ApplicationScoped
 class Signals implements CallListener, BatchListener {
@@ -36,6 +38,9 @@ class Signals implements CallListener, BatchListener {
 
   private static final int MOST_WAITING = 10_000;
   private static final Duration CHECK = Duration.ofSeconds(1);
+
+  /** From one notification to the next. Who waits at another replica may wait so much longer. */
+  static final Duration GATHERING = Duration.ofMillis(10);
 
   private final SignalLine line;
   private final StoreConfig config;
@@ -70,7 +75,8 @@ class Signals implements CallListener, BatchListener {
   }
 
   void stop(@Observes @Priority(AFTER_THE_DRAIN) ShutdownEvent event) {
-    line.close()
+    sayWhatWaits()
+        .eventually(line::close)
         .subscribe()
         .with(closed -> {}, failure -> LOG.debugf("The line: %s", failure.getMessage()));
   }
@@ -115,9 +121,7 @@ class Signals implements CallListener, BatchListener {
     if (waiting.isEmpty() || !speaking.compareAndSet(false, true)) {
       return;
     }
-    List<Signal> said = new ArrayList<>(waiting);
-    said.forEach(waiting::remove);
-    line.say(SignalText.write(said))
+    sayWhatWaits()
         .subscribe()
         .with(
             done -> spoken(),
@@ -127,8 +131,18 @@ class Signals implements CallListener, BatchListener {
             });
   }
 
+  private Uni<Void> sayWhatWaits() {
+    List<Signal> said = new ArrayList<>(waiting);
+    said.forEach(waiting::remove);
+    return said.isEmpty() ? Uni.createFrom().voidItem() : line.say(SignalText.write(said));
+  }
+
   private void spoken() {
-    speaking.set(false);
-    speak();
+    scheduler.after(
+        GATHERING,
+        () -> {
+          speaking.set(false);
+          speak();
+        });
   }
 }
