@@ -77,11 +77,15 @@ record Bed(Database database, String name, List<Application> replicas) implement
     return replicas.stream().mapToInt(Application::port).toArray();
   }
 
-  /** Makes the virtual machine compile what is measured, which takes it a while on two cores. */
+  /**
+   * Makes the virtual machines compile what is measured, which takes them a while on two cores:
+   * each gets as many calls as one alone would.
+   */
   void warmUp() throws Exception {
-    lives(WARM_UP);
-    accepts(WARM_UP / 2);
-    lives(WARM_UP);
+    int calls = WARM_UP * replicas.size();
+    lives(calls);
+    accepts(calls / 2);
+    lives(calls);
   }
 
   /** Calls a second that are stored only: their procedure is busy. */
