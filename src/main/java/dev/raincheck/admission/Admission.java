@@ -55,7 +55,14 @@ public class Admission {
   public Uni<Admitted> submit(Submission submission) {
     return submission.callback().isEmpty()
         ? admit(submission)
-        : rules.checkCallback(submission).chain(() -> admit(submission));
+        : Uni.createFrom()
+            .deferred(
+                () -> {
+                  // Where it goes to is looked up, which is for nothing if the rest is refused.
+                  rules.check(submission);
+                  return rules.checkCallback(submission);
+                })
+            .chain(() -> admit(submission));
   }
 
   /**

@@ -177,6 +177,15 @@ class CallbacksTest {
   }
 
   @Test
+  void noTargetIsLookedUpForWhatIsOutOfBounds() {
+    post(WORK, WORKS, "Call-Callback", "nonsense", "Call-Delay", "9999d")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("/problems/malformed-request"))
+        .body("detail", containsString("Call-Delay"));
+  }
+
+  @Test
   void aProcedureMayHaveACallbackByConfiguration() {
     String id = submit("/test/called-back", "");
     ended(id);
