@@ -304,22 +304,36 @@ class CourierTest {
     assertFalse(sent.answered());
   }
 
+  /**
+   * A receiver that begins an answer and goes on drop by drop; only when it was asked, for an
+   * answer before that would be none.
+   */
+  private int trickler(String beginning, String drop, Runnable closed) {
+    return vertx
+        .createNetServer()
+        .connectHandler(
+            socket ->
+                socket.handler(
+                    asked -> {
+                      socket.handler(rest -> {});
+                      socket.write(beginning);
+                      long timer = vertx.setPeriodic(20, tick -> socket.write(drop));
+                      socket.closeHandler(
+                          gone -> {
+                            vertx.cancelTimer(timer);
+                            closed.run();
+                          });
+                    }))
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .actualPort();
+  }
+
   @Test
   void oneThatTricklesItsHeadIsLeft() {
-    int port =
-        vertx
-            .createNetServer()
-            .connectHandler(
-                socket -> {
-                  socket.write("HTTP/1.1 200 OK\r\n");
-                  long timer = vertx.setPeriodic(20, tick -> socket.write("X-More: x\r\n"));
-                  socket.closeHandler(closed -> vertx.cancelTimer(timer));
-                })
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join()
-            .actualPort();
+    int port = trickler("HTTP/1.1 200 OK\r\n", "X-More: x\r\n", () -> {});
     Courier.Sent sent = send(url(port), Duration.ZERO, impatient());
     delay(sent.result());
     assertEquals(Optional.empty(), sent.result().status());
@@ -351,24 +365,8 @@ class CourierTest {
   @Test
   void aTrickledBodyIsNotWaitedForAndTheConnectionClosed() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    int port =
-        vertx
-            .createNetServer()
-            .connectHandler(
-                socket -> {
-                  socket.write("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n");
-                  long timer = vertx.setPeriodic(50, tick -> socket.write("x"));
-                  socket.closeHandler(
-                      gone -> {
-                        vertx.cancelTimer(timer);
-                        closed.complete(null);
-                      });
-                })
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join()
-            .actualPort();
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n";
+    int port = trickler(head, "x", () -> closed.complete(null));
     assertInstanceOf(Verdict.Delivered.class, send(url(port)).verdict());
     closed.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
   }
