@@ -1,30 +1,23 @@
 package dev.raincheck.client;
 
 import dev.raincheck.client.ClientConfig.OnCancel;
-import dev.raincheck.contract.BatchesApi;
 import dev.raincheck.contract.CallHeaders;
-import dev.raincheck.contract.CallsApi;
-import dev.raincheck.contract.ProceduresApi;
 import dev.raincheck.contract.WireDuration;
 import io.smallrye.mutiny.subscription.Cancellable;
-import io.vertx.core.Context;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
-import java.lang.reflect.Method;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
-import org.jboss.resteasy.reactive.common.core.BlockingNotAllowedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class CallFilter implements ResteasyReactiveClientRequestFilter {
   private static final Logger LOG = Logger.getLogger(CallFilter.class);
-  private static final Set<Class<?>> ABOUT_CALLS =
-      Set.of(CallsApi.class, CallsClient.class, BatchesClient.class, ProceduresApi.class);
 
   /** Part of the read timeout that the server may hold a request for. */
   private static final double HELD = 0.7;
@@ -59,28 +50,9 @@ class CallFilter implements ResteasyReactiveClientRequestFilter {
     }
     TypedCall call = TypedCall.current().orElseGet(this::unknownCall);
     if (isCall(request, call)) {
-      refuseToBlock(request);
+      InvokedMethod.refuseToBlock(request);
       takeOver(request, call);
     }
-  }
-
-  /**
-   * The client refuses to wait on an event loop, but only after it has sent the request: without
-   * this, the call would be executed though its caller was refused.
-   */
-  private static void refuseToBlock(ResteasyReactiveClientRequestContext request) {
-    RestClientRequestContext invocation = request.unwrap(RestClientRequestContext.class);
-    if (Context.isOnEventLoopThread()
-        && invoked(request).filter(method -> !isSuspending(method)).isPresent()
-        && !invocation.invokedMethodReturnsAsyncType()) {
-      throw new BlockingNotAllowedException();
-    }
-  }
-
-  /** A suspending function of Kotlin returns nothing that would tell. */
-  private static boolean isSuspending(Method method) {
-    return Stream.of(method.getParameterTypes())
-        .anyMatch(type -> type.getName().equals("kotlin.coroutines.Continuation"));
   }
 
   /** Of a client that a builder made. */
@@ -101,7 +73,7 @@ class CallFilter implements ResteasyReactiveClientRequestFilter {
             .with(
                 outcome -> {
                   Duration total = Duration.ofNanos(sources.nanos() - sinceNanos);
-                  timers.record(call.client(), method(request), outcome, total);
+                  timers.record(call.client(), InvokedMethod.name(request), outcome, total);
                   settle(request, outcome);
                 },
                 failure -> fail(request, failure));
@@ -116,22 +88,7 @@ class CallFilter implements ResteasyReactiveClientRequestFilter {
 
   /** The resources that tell of calls are asked, not called. */
   private static boolean isCall(ResteasyReactiveClientRequestContext request, TypedCall call) {
-    return call.mode() instanceof TypedCall.Collect
-        || invoked(request).filter(CallFilter::isAboutCalls).isEmpty();
-  }
-
-  /** Of those of batches, one makes calls and is followed like one. */
-  private static boolean isAboutCalls(Method method) {
-    return ABOUT_CALLS.contains(method.getDeclaringClass())
-        || method.getDeclaringClass() == BatchesApi.class && !method.getName().equals("submit");
-  }
-
-  private static Optional<Method> invoked(ResteasyReactiveClientRequestContext request) {
-    return Optional.ofNullable(request.unwrap(RestClientRequestContext.class).getInvokedMethod());
-  }
-
-  private static String method(ResteasyReactiveClientRequestContext request) {
-    return invoked(request).map(Method::getName).orElse("");
+    return call.mode() instanceof TypedCall.Collect || !InvokedMethod.isAboutCalls(request);
   }
 
   private Following following(
@@ -144,8 +101,8 @@ class CallFilter implements ResteasyReactiveClientRequestFilter {
     if (request.getHeaderString(CallHeaders.TRACEPARENT) == null) {
       headers.putAll(incoming.trace());
     }
-    Following.Terms terms =
-        new Following.Terms(
+    Terms terms =
+        new Terms(
             hold(policy, exchange),
             deadline(request, call, incoming).or(policy::deadline),
             key(request, call, policy),

@@ -8,7 +8,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,20 +44,6 @@ class Following {
   private volatile @Nullable URI call;
   private volatile @Nullable UUID callId;
   private volatile @Nullable Throwable lastFailure;
-
-  /**
-   * What was agreed for the call.
-   *
-   * @param hold how long a request may be held; zero: not at all
-   * @param deadline the whole budget, positive; empty if there is none
-   * @param idempotencyKey empty: a submit is not repeated
-   * @param headers of the submit, besides those for the above
-   */
-  record Terms(
-      Duration hold,
-      Optional<Duration> deadline,
-      Optional<String> idempotencyKey,
-      Map<String, String> headers) {}
 
   /**
    * @param ticker nanoseconds that only grow
@@ -103,7 +88,7 @@ class Following {
     } else if (terms.idempotencyKey().isEmpty()) {
       return Uni.createFrom().nothing();
     }
-    Map<String, String> headers = submitHeaders(Duration.ZERO);
+    Map<String, String> headers = terms.submit(Duration.ZERO, remaining());
     headers.put(CallHeaders.CALL_DELAY, "1h");
     return exchange
         .submit(headers)
@@ -162,21 +147,10 @@ class Following {
   private Uni<Answer> submit(Duration wait) {
     return untilSettled(
         () ->
-            exchange.submit(submitHeaders(wait)).onItemOrFailure().transformToUni(this::submitted));
-  }
-
-  private Map<String, String> submitHeaders(Duration wait) {
-    Map<String, String> headers = new HashMap<>(terms.headers());
-    headers.put(CallHeaders.PREFER, wait.isZero() ? "respond-async" : prefer(wait));
-    terms.idempotencyKey().ifPresent(key -> headers.put(CallHeaders.IDEMPOTENCY_KEY, key));
-    remaining()
-        .map(left -> Math.max(1, left.toMillis()) + "ms")
-        .ifPresent(left -> headers.put(CallHeaders.OPERATION_TIMEOUT, left));
-    return headers;
-  }
-
-  private static String prefer(Duration wait) {
-    return "wait=" + wait.plusMillis(999).toSeconds();
+            exchange
+                .submit(terms.submit(wait, remaining()))
+                .onItemOrFailure()
+                .transformToUni(this::submitted));
   }
 
   private Uni<Optional<Answer>> submitted(@Nullable Answer answer, @Nullable Throwable failure) {
@@ -211,22 +185,13 @@ class Following {
         () -> {
           long askedNanos = ticker.getAsLong();
           return exchange
-              .ask("GET", result, preferWait())
+              .ask("GET", result, terms.collect(GRACE, remaining()))
               .onItemOrFailure()
               .transformToUni(
                   (answer, failure) ->
                       collected(
                           answer, failure, Duration.ofNanos(ticker.getAsLong() - askedNanos)));
         });
-  }
-
-  private Map<String, String> preferWait() {
-    Duration wait =
-        remaining()
-            .map(left -> left.plus(GRACE))
-            .filter(left -> left.compareTo(terms.hold()) < 0)
-            .orElse(terms.hold());
-    return wait.isZero() || wait.isNegative() ? Map.of() : Map.of(CallHeaders.PREFER, prefer(wait));
   }
 
   private Uni<Optional<Answer>> collected(
