@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * How many calls wait: the latest count of the database, and what came and went on this replica
  * since. Between two counts other replicas' calls are not seen: until the next, each assumes that
  * the others take in as many as itself, so that all together keep the limit. Counting takes at most
- * a twentieth of the time. Thread-safe.
+ * a twentieth of the time, unless a count takes longer than half a second. Thread-safe.
  */
 @ApplicationScoped
 class QueueDepth implements QueueView, CallListener {
@@ -79,7 +79,8 @@ class QueueDepth implements QueueView, CallListener {
               counted(samples);
               countAfter(pauseAfter(ticker.since(startedAt)));
             },
-            failure -> countAfter(SHORTEST_PAUSE));
+            // It may have failed because there is too much to count in time.
+            failure -> countAfter(pauseAfter(ticker.since(startedAt))));
   }
 
   private static Duration pauseAfter(Duration count) {

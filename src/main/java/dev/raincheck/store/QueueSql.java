@@ -199,16 +199,17 @@ final class QueueSql {
   /** Counts the queues, and finds the first call of each. There is always a row, for the time. */
   static final String SAMPLE =
       """
-      select t.read_at, q.*
+      select t.read_at, q.procedure, q.priority, q.queued, q.running, q.head,
+             coalesce(extract(epoch from t.read_at - case when q.oldest is not null
+                        then greatest(q.oldest, t.read_at - interval '36500 days') end) * 1000, 0)::bigint
+               as oldest_ms
         from (select now() as read_at) t
              left join (
                select procedure, priority,
                       count(*) filter (where state = 'QUEUED') as queued,
                       count(*) filter (where state = 'RUNNING') as running,
-                      coalesce(extract(epoch from now()
-                          - min(greatest(not_before, created_at, now() - interval '36500 days'))
-                              filter (where state = 'QUEUED' and not_before <= now())) * 1000, 0)::bigint
-                        as oldest_ms,
+                      min(greatest(not_before, created_at))
+                        filter (where state = 'QUEUED' and not_before <= now()) as oldest,
                       min(not_before) filter (where state = 'QUEUED' and not_before <= now()) as head
                  from pending group by procedure, priority
              ) q on true

@@ -105,7 +105,10 @@ record Bed(Database database, String name, List<Application> replicas) implement
     try (var connection = database.connect(name);
         var waiting =
             connection.prepareStatement(
-                "select exists (select from raincheck.pending where procedure = 'noop')")) {
+                "select exists (select from raincheck.pending"
+                    + " where procedure = 'noop' and state = 'QUEUED')"
+                    + " or exists (select from raincheck.pending"
+                    + " where procedure = 'noop' and state = 'RUNNING')")) {
       while (true) {
         try (var row = waiting.executeQuery()) {
           row.next();

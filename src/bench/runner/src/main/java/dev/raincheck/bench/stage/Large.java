@@ -9,13 +9,20 @@ final class Large {
   private static final long WAITING = Long.getLong("bench.waiting", 1_000_000);
   private static final long ENDED = Long.getLong("bench.ended", 10_000_000);
 
+  /**
+   * Of 200 bytes, and such that the procedure can read it: else the calls would not wait but fail.
+   */
+  private static final String INPUT =
+      """
+      convert_to('{"id":"0","text":"' || repeat('x', 180) || '"}', 'UTF8')""";
+
   private static final String FILL_WAITING =
       """
       with ids as materialized (
         select %s as id, now() - i * interval '1 millisecond' as at from generate_series(1, %d) i
       ), asked as (
         insert into raincheck.call (id, procedure, caller, created_at, priority, input)
-        select id, 'parked', '', at, 3, convert_to(rpad('', 200, 'x'), 'UTF8') from ids
+        select id, 'parked', '', at, 3, %s from ids
       )
       insert into raincheck.pending
         (id, procedure, priority, state, not_before, created_at, retention, attempt, max_attempts)
@@ -28,7 +35,7 @@ final class Large {
         select %s as id, now() - i * interval '50 milliseconds' as at from generate_series(1, %d) i
       ), asked as (
         insert into raincheck.call (id, procedure, caller, created_at, priority, input)
-        select id, 'noop', '', at, 3, convert_to(rpad('', 200, 'x'), 'UTF8') from ids
+        select id, 'noop', '', at, 3, %s from ids
       )
       insert into raincheck.outcome
         (id, state, ended_at, keep_until, retention, attempt, max_attempts, attempt_at, node,
@@ -60,9 +67,10 @@ final class Large {
       double lives = bed.lives(CALLS);
       for (long done = 0; done < ENDED; done += 1_000_000) {
         database.execute(
-            "large", FILL_ENDED.formatted(ID.formatted(50), Math.min(1_000_000, ENDED - done)));
+            "large",
+            FILL_ENDED.formatted(ID.formatted(50), Math.min(1_000_000, ENDED - done), INPUT));
       }
-      database.execute("large", FILL_WAITING.formatted(ID.formatted(1), WAITING));
+      database.execute("large", FILL_WAITING.formatted(ID.formatted(1), WAITING, INPUT));
       // What PostgreSQL would do within minutes anyway, beside the calls that are measured.
       database.execute("large", "vacuum (analyze)");
       database.execute("large", "checkpoint");
