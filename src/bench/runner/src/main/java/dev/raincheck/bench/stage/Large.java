@@ -61,8 +61,6 @@ final class Large {
     Database database = stages.database();
     try (Bed bed = stages.bed("large", 1)) {
       bed.warmUp();
-      // Twice, or what is measured later profits from what was measured before.
-      bed.warmUp();
       double accepts = bed.accepts(CALLS);
       double lives = bed.lives(CALLS);
       for (long done = 0; done < ENDED; done += 1_000_000) {

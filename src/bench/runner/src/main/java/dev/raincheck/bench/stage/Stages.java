@@ -109,6 +109,8 @@ public final class Stages {
     double http = http();
     database.create("ceiling", "empty");
     try (BareLoop loop = new BareLoop(database, "ceiling")) {
+      loop.accepts(LARGE / 2);
+      loop.lives(LARGE / 2);
       return new Ceilings(http, loop.accepts(LARGE), loop.lives(LARGE));
     } finally {
       database.drop("ceiling");
