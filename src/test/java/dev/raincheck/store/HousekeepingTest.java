@@ -138,6 +138,20 @@ class HousekeepingTest extends StoreFixture {
     assertEquals(new QueueSample(procedure, 1, 0, Duration.ZERO), sample(procedure));
   }
 
+  @Test
+  void theAgeOfWhatWasMovedBeforeAllTimeIsBounded() {
+    UUID moved = queued();
+    sql(
+        "update pending set not_before = '-infinity', created_at = '-infinity' where id = $1",
+        moved);
+
+    Duration age = sample(procedure).oldest();
+
+    // Days of a zone with summer time differ by an hour.
+    assertEquals(0, age.minusDays(36_500).toDays(), age::toString);
+    sql("delete from pending where id = $1", moved);
+  }
+
   private QueueSample sample(String name) {
     return get(store.sample()).stream()
         .filter(sample -> sample.procedure().equals(name))
