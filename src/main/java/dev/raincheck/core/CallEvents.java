@@ -1,17 +1,28 @@
 package dev.raincheck.core;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tells every listener what happened. */
 public final class CallEvents {
-  private final List<CallListener> listeners;
+  private final Supplier<List<CallListener>> source;
+  private volatile @Nullable List<CallListener> listeners;
 
-  public CallEvents(List<CallListener> listeners) {
-    this.listeners = List.copyOf(listeners);
+  /**
+   * @param source asked at the first event, and not before: many listeners cause events themselves
+   */
+  public CallEvents(Supplier<List<CallListener>> source) {
+    this.source = source;
   }
 
   public void on(CallEvent event) {
-    for (CallListener listener : listeners) {
+    List<CallListener> known = listeners;
+    if (known == null) {
+      known = List.copyOf(source.get());
+      listeners = known;
+    }
+    for (CallListener listener : known) {
       listener.on(event);
     }
   }

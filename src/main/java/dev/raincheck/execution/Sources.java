@@ -5,6 +5,7 @@ import dev.raincheck.core.CallIds;
 import dev.raincheck.core.CallListener;
 import dev.raincheck.core.Ticker;
 import io.quarkus.arc.All;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -46,6 +47,7 @@ class Sources {
   @Produces
   @Singleton
   CallEvents events(@All List<CallListener> listeners) {
-    return new CallEvents(listeners);
+    // The beans themselves: a call has four events and a dozen listeners, each behind a proxy.
+    return new CallEvents(() -> listeners.stream().map(ClientProxy::unwrap).toList());
   }
 }

@@ -14,7 +14,7 @@ class SlotsTest {
   private final FakePolicies policies = new FakePolicies(Map.of("a", 2, "b", 1));
   private final Ahead ahead = new Ahead(policies, Duration.ofMillis(20));
   private final FakePauses paused = new FakePauses();
-  private final Pauses pauses = new Pauses(paused, new CallEvents(List.of()));
+  private final Pauses pauses = new Pauses(paused, new CallEvents(List::of));
   private final Slots slots = new Slots(policies, new Lineup(policies), ahead, pauses);
 
   /** A claim that finds nobody. */
