@@ -20,9 +20,10 @@ import java.util.TreeSet;
  */
 @Singleton
 class PolicyTable implements Policies {
-  private final Map<String, Policy> policies = new HashMap<>();
+  private final Map<String, Policy> policies;
 
   PolicyTable(DiscoveredProcedures discovered, PolicyConfig config) {
+    Map<String, Policy> policies = new HashMap<>();
     for (DiscoveredProcedures.Discovered procedure : discovered.procedures()) {
       String name = procedure.annotation().name();
       try {
@@ -41,6 +42,7 @@ class PolicyTable implements Policies {
               + ", but there are only the procedures "
               + new TreeSet<>(policies.keySet()));
     }
+    this.policies = Map.copyOf(policies);
   }
 
   private static Policy policy(Procedure declared, PolicyConfig config) {
@@ -85,7 +87,7 @@ class PolicyTable implements Policies {
 
   @Override
   public Set<String> names() {
-    return Set.copyOf(policies.keySet());
+    return policies.keySet();
   }
 
   @Override
