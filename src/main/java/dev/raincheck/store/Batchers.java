@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes batchers, each with an event loop of its own. */
+/** Makes batchers; those that one thread makes may share an event loop. */
 @Singleton
 class Batchers {
   private final StoreConfig config;
