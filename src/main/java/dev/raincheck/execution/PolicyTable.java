@@ -23,26 +23,26 @@ class PolicyTable implements Policies {
   private final Map<String, Policy> policies;
 
   PolicyTable(DiscoveredProcedures discovered, PolicyConfig config) {
-    Map<String, Policy> policies = new HashMap<>();
+    Map<String, Policy> found = new HashMap<>();
     for (DiscoveredProcedures.Discovered procedure : discovered.procedures()) {
       String name = procedure.annotation().name();
       try {
-        policies.put(name, policy(procedure.annotation(), config));
+        found.put(name, policy(procedure.annotation(), config));
       } catch (IllegalArgumentException | DateTimeException wrong) {
         throw new IllegalArgumentException(
             "The policy of procedure \"" + name + "\" is wrong: " + wrong.getMessage(), wrong);
       }
     }
     Set<String> unknown = new TreeSet<>(config.procedures().keySet());
-    unknown.removeAll(policies.keySet());
+    unknown.removeAll(found.keySet());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "raincheck.procedures configures "
               + unknown
               + ", but there are only the procedures "
-              + new TreeSet<>(policies.keySet()));
+              + new TreeSet<>(found.keySet()));
     }
-    this.policies = Map.copyOf(policies);
+    this.policies = Map.copyOf(found);
   }
 
   private static Policy policy(Procedure declared, PolicyConfig config) {

@@ -68,9 +68,6 @@ final class SubmitHeaders {
 
   private int priority() {
     List<String> values = request.getAllRequestHeaders(CallHeaders.PRIORITY);
-    if (values.isEmpty()) {
-      return DEFAULT_PRIORITY;
-    }
     Matcher urgency = URGENCY.matcher(String.join(",", values));
     return urgency.matches() ? Integer.parseInt(urgency.group(1)) : DEFAULT_PRIORITY;
   }

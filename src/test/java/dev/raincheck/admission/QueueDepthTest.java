@@ -3,77 +3,45 @@ package dev.raincheck.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.raincheck.core.CallStore;
-import dev.raincheck.core.Policies;
-import dev.raincheck.core.Policy;
+import dev.raincheck.core.FakePolicies;
+import dev.raincheck.core.FakeScheduler;
 import dev.raincheck.core.QueueSample;
-import dev.raincheck.core.Scheduler;
 import dev.raincheck.core.StoreException;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How often the queues are counted. */
 class QueueDepthTest {
-  private final List<Duration> pauses = new ArrayList<>();
-  private final List<Runnable> later = new ArrayList<>();
+  private final FakeScheduler scheduler = new FakeScheduler();
   private long nanos;
-
-  private final Scheduler scheduler =
-      new Scheduler() {
-        @Override
-        public Task after(Duration delay, Runnable task) {
-          pauses.add(delay);
-          later.add(task);
-          return () -> {};
-        }
-
-        @Override
-        public Task every(String name, Duration interval, Supplier<Uni<Void>> task) {
-          return () -> {};
-        }
-      };
-
-  private static final Policies NO_PROCEDURES =
-      new Policies() {
-        @Override
-        public Set<String> names() {
-          return Set.of();
-        }
-
-        @Override
-        public Policy policy(String procedure) {
-          throw new IllegalArgumentException(procedure);
-        }
-      };
 
   @ParameterizedTest
   @CsvSource({"PT0S,PT1S", "PT0.05S,PT1S", "PT0.2S,PT4S", "PT0.5S,PT10S", "PT30S,PT10S"})
   void countingTakesATwentiethOfTheTime(Duration count, Duration pause) {
     counted(count, Uni.createFrom().item(List.of()));
 
-    assertEquals(List.of(Duration.ZERO, pause), pauses);
+    assertEquals(List.of(Duration.ZERO, pause), scheduler.delays);
   }
 
   @Test
   void aCountThatFailsLateIsNoCheaper() {
     counted(Duration.ofSeconds(30), Uni.createFrom().failure(failure()));
 
-    assertEquals(List.of(Duration.ZERO, Duration.ofSeconds(10)), pauses);
+    assertEquals(List.of(Duration.ZERO, Duration.ofSeconds(10)), scheduler.delays);
   }
 
   @Test
   void aCountThatFailsAtOnceIsTriedAgainSoon() {
     counted(Duration.ZERO, Uni.createFrom().failure(failure()));
 
-    assertEquals(List.of(Duration.ZERO, Duration.ofSeconds(1)), pauses);
+    assertEquals(List.of(Duration.ZERO, Duration.ofSeconds(1)), scheduler.delays);
   }
 
   private static StoreException failure() {
@@ -92,7 +60,8 @@ class QueueDepthTest {
                   nanos += count.toNanos();
                   return answer;
                 });
-    new QueueDepth(store, null, NO_PROCEDURES, scheduler, () -> nanos).start(new StartupEvent());
-    later.get(0).run();
+    new QueueDepth(store, null, new FakePolicies(Map.of()), scheduler, () -> nanos)
+        .start(new StartupEvent());
+    scheduler.tasks.get(0).run();
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.core.CallEvent;
+import dev.raincheck.core.FakePolicies;
 import dev.raincheck.core.Outcome;
 import java.time.Duration;
 import java.util.Map;

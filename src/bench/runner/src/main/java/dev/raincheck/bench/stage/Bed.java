@@ -18,7 +18,7 @@ import java.util.List;
  * @param name of the database
  */
 record Bed(Database database, String name, List<Application> replicas) implements AutoCloseable {
-  static final int SUBMITTERS = 64;
+  static final int SUBMITTERS = Integer.getInteger("bench.submitters", 64);
   private static final int WARM_UP = 100_000;
   private static final int POLL_MILLIS = 10;
 

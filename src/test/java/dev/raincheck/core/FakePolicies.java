@@ -1,15 +1,12 @@
-package dev.raincheck.execution;
+package dev.raincheck.core;
 
-import dev.raincheck.core.Policies;
-import dev.raincheck.core.Policy;
-import dev.raincheck.core.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Procedures that differ in nothing but how many attempts may run at a time. */
-record FakePolicies(Map<String, Integer> concurrency) implements Policies {
+public record FakePolicies(Map<String, Integer> concurrency) implements Policies {
   @Override
   public Set<String> names() {
     return concurrency.keySet();
